@@ -1,0 +1,52 @@
+import { ManagementApi } from '../contract/management-api.js';
+import { methods } from '../contract/methods.js';
+import { checkParams, refuse } from '../contract/params.js';
+import { RpcError } from '../contract/rpc-error.js';
+import type { Store } from '../storage/store.js';
+import type { Handlers } from './handlers/handler.js';
+
+/** A handler as the dispatcher sees it, once its method's own types are behind it. */
+interface AnyHandler {
+  readonly checks?: Readonly<Record<string, ((value: unknown) => string | undefined) | undefined>>;
+  readonly run: (params: object) => Promise<unknown>;
+}
+
+/** The Management API in this process: find, check, run, answer. */
+export class Dispatcher extends ManagementApi {
+  private readonly handlers: ReadonlyMap<string, AnyHandler>;
+
+  constructor(handlers: Handlers, private readonly store: Pick<Store, 'ping'>, private readonly report: (error: unknown) => void) {
+    super();
+    this.handlers = new Map(Object.entries(handlers) as unknown as [string, AnyHandler][]);
+  }
+
+  override async call(name: string, sent: unknown): Promise<unknown> {
+    const method = methods.get(name);
+    const handler = this.handlers.get(name);
+    if (method === undefined || handler === undefined) throw RpcError.of(-32601);
+    const { params, faults } = checkParams(method, sent);
+    refuse({ ...faults, ...faultsOfChecks(handler, params, faults) });
+    try {
+      return await handler.run(params);
+    } catch (error) {
+      if (error instanceof RpcError) throw error;
+      this.report(error);
+      throw RpcError.of(-32603);
+    }
+  }
+
+  override ping(): Promise<void> {
+    return this.store.ping();
+  }
+}
+
+/** The sentences of a handler's own checks, which see only values that the contract has let through. */
+function faultsOfChecks(handler: AnyHandler, params: object, faults: Readonly<Record<string, string>>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const [name, check] of Object.entries(handler.checks ?? {})) {
+    const value = Reflect.get(params, name) as unknown;
+    const fault = value === undefined || Object.hasOwn(faults, name) ? undefined : check?.(value);
+    if (fault !== undefined) found[name] = fault;
+  }
+  return found;
+}

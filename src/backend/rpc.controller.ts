@@ -1,0 +1,42 @@
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { callContextOf } from '../access/request.js';
+import { ManagementApi } from '../contract/management-api.js';
+import { RpcError } from '../contract/rpc-error.js';
+import { answerText, refuseText } from './json-rpc.js';
+
+export interface RpcEndpointOptions {
+  readonly backendId: string;
+  /** Whether a wrong key is HTTP 401 instead of 200. */
+  readonly rpcStrictHttp: boolean;
+}
+export const rpcEndpointOptions = Symbol('rpcEndpointOptions');
+
+/** The endpoint of the Management API (management-api.md, section 1), whoever answers its calls. */
+@ApiExcludeController()
+@Controller()
+export class RpcController {
+  constructor(
+    private readonly api: ManagementApi,
+    @Inject(rpcEndpointOptions) private readonly options: RpcEndpointOptions,
+  ) {}
+
+  @Post(['rpc', 'manage/json-rpc/:backendId'])
+  @HttpCode(200)
+  async answer(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | undefined> {
+    const text = typeof request.body === 'string' ? request.body : '';
+    void reply.type('application/json; charset=utf-8');
+    const { backendId = this.options.backendId } = request.params as { readonly backendId?: string };
+    if (request.caller === undefined || backendId !== this.options.backendId) return this.refuse(text, reply);
+    const context = callContextOf(request);
+    const answered = await answerText(text, ({ method, params }) => this.api.call(method, params, context));
+    if (answered === undefined) void reply.code(204).removeHeader('content-type');
+    return answered;
+  }
+
+  private refuse(text: string, reply: FastifyReply): string {
+    if (this.options.rpcStrictHttp) void reply.code(401).header('WWW-Authenticate', 'Bearer');
+    return refuseText(text, RpcError.of(4));
+  }
+}

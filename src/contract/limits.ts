@@ -1,0 +1,23 @@
+/** Every bound that the API states, with its unit (management-api.md, sections 1 to 3). */
+export const limits = {
+  idListLength: 10_000,
+  pageNumber: 1_000_000,
+  itemsInPage: 10_000,
+  itemsInPageDefault: 100,
+  itemsInPageDefaultOfGateway: 20,
+  collections: 1_000,
+  recordBytes: 512_000,
+  jsonDepth: 100,
+  bodyBytes: 5 * 1024 * 1024,
+  batchCalls: 100,
+  latestForPropertyNames: 100,
+  /** Chosen: one reply holds at most this much JSON, so that a page of huge items cannot exhaust the memory. */
+  pageBytes: 64 * 1024 * 1024,
+  /** Chosen: longest identifier, name filter or property path that is read at all, in characters. */
+  idLength: 255,
+  nameFilterLength: 1_000,
+  propertyPathLength: 1_000,
+  propertyNamesLength: 1_000,
+  queryLength: 4_000,
+  bindParams: 1_000,
+} as const;

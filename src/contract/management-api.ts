@@ -1,0 +1,19 @@
+/** What goes along with a call, whoever answers it. */
+export interface CallContext {
+  /** Travels to an upstream and stands in every log line. */
+  readonly requestId: string;
+  /** The key the caller presented, for an upstream that decides itself; never logged. */
+  readonly callerKey?: string | undefined;
+}
+
+/**
+ * Whoever can answer a call of the Management API: the handlers in this process, or an upstream over HTTP. An abstract
+ * class because it is also the token under which Nest injects the one that this process uses.
+ */
+export abstract class ManagementApi {
+  /** @throws RpcError for every answer that is an error. */
+  abstract call(method: string, params: unknown, context: CallContext): Promise<unknown>;
+
+  /** Whether it answers at all: the readiness of this process. Rejects when it does not. */
+  abstract ping(): Promise<void>;
+}

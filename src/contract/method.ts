@@ -1,0 +1,54 @@
+import type { Constructor } from './facts.js';
+import type { Scope } from './scopes.js';
+
+/** "None" as a result is this string, as the hosted service's SDK required (management-api.md, section 3). */
+export const ok = 'OK';
+export type Ok = typeof ok;
+
+/** One method of the Management API, as everything above and below the wire needs to know it. */
+export interface Method<Name extends string = string, Params extends object = object, Result = unknown, Planned extends boolean = boolean> {
+  readonly name: Name;
+  readonly summary: string;
+  readonly params: new () => Params;
+  /** The class of the result; undefined where it is the string "OK". */
+  readonly result: (new () => Result) | undefined;
+  /** The scope a key needs; 'any' where every valid key will do. */
+  readonly scope: Scope | 'any';
+  /** The parameters that name what the method is about: "not found" under one of them is a 404. */
+  readonly subjects: readonly string[];
+  /** Whether calling it twice is the same as calling it once and nothing is written. */
+  readonly isRead: boolean;
+  /** Not part of the hosted service's API; marked `x-extension` in the documents. */
+  readonly isExtension: boolean;
+  /** Declared, but answered with -32601 until it is built. */
+  readonly isPlanned: Planned;
+}
+
+export type ParamsOf<M> = M extends Method<string, infer Params> ? Params : never;
+export type ResultOf<M> = M extends { readonly result: new () => infer Result } ? Result : M extends { readonly result: undefined } ? Ok : never;
+
+interface Declaration<Name extends string, Params extends object, Result extends Constructor | undefined, Planned extends boolean> {
+  readonly name: Name;
+  readonly summary: string;
+  readonly params: new () => Params;
+  readonly result: Result;
+  readonly scope: Scope | 'any';
+  readonly subjects?: readonly string[];
+  readonly isExtension?: boolean;
+  readonly isPlanned?: Planned;
+}
+
+const readVerbs = /\.(list|get\w*|status|discover)$/;
+
+/** Declares a method; whether it reads follows from its name, as gateway-api.md section 5 says. */
+export function method<Name extends string, Params extends object, Result extends (new () => object) | undefined, Planned extends boolean = false>(
+  declaration: Declaration<Name, Params, Result, Planned>,
+): Declaration<Name, Params, Result, Planned> & { readonly isRead: boolean; readonly subjects: readonly string[]; readonly isExtension: boolean; readonly isPlanned: Planned } {
+  return {
+    subjects: [],
+    isExtension: false,
+    isPlanned: false as Planned,
+    ...declaration,
+    isRead: readVerbs.test(declaration.name),
+  };
+}

@@ -1,0 +1,26 @@
+import { Collection } from './collection.js';
+import { Device } from './device.js';
+import { CollectionItem } from './item.js';
+import { NoParams } from './list.js';
+import { method } from './method.js';
+import { Push } from './push.js';
+import { OpenRpcDocument } from './rpc-discover.js';
+import { User } from './user.js';
+
+export const Rpc = {
+  discover: method({ name: 'rpc.discover', summary: 'This API as an OpenRPC document.', params: NoParams, result: OpenRpcDocument, scope: 'any', isExtension: true }),
+} as const;
+
+const all = [
+  ...Object.values(User), ...Object.values(Collection), ...Object.values(CollectionItem),
+  ...Object.values(Push), ...Object.values(Device), ...Object.values(Rpc),
+];
+
+type AnyMethod = (typeof all)[number];
+export type MethodName = AnyMethod['name'];
+export type MethodNamed<Name extends MethodName> = Extract<AnyMethod, { readonly name: Name }>;
+/** The methods that have a handler: all but the planned ones. */
+export type ServedMethodName = Extract<AnyMethod, { readonly isPlanned: false }>['name'];
+
+/** Every method of the Management API, by name. */
+export const methods: ReadonlyMap<string, AnyMethod> = new Map(all.map((each) => [each.name, each]));

@@ -1,0 +1,113 @@
+import { registerEnumType } from '@nestjs/graphql';
+import { Choice, Id, Integer, JsonArray, JsonObject, Text, Texts, Timestamp } from './field.js';
+import { limits } from './limits.js';
+import { method } from './method.js';
+import { Shape } from './shape.js';
+
+export enum Platform {
+  ANDROID = 'android',
+  IOS = 'ios',
+}
+registerEnumType(Platform, {
+  name: 'Platform', description: 'The platform of a device.',
+  valuesMap: { ANDROID: { description: 'Reached through FCM.' }, IOS: { description: 'Reached through APNs.' } },
+});
+
+export enum BuildType {
+  DEBUG = 'debug',
+  RELEASE = 'release',
+  ADHOC = 'adhoc',
+}
+registerEnumType(BuildType, {
+  name: 'BuildType', description: 'The kind of build an app was installed as.',
+  valuesMap: { DEBUG: { description: 'A development build.' }, RELEASE: { description: 'A build from the store.' }, ADHOC: { description: 'A build given to testers.' } },
+});
+
+export const platforms = Object.values(Platform);
+export const buildTypes = Object.values(BuildType);
+const messageLength = 4_096;
+
+@Shape({ about: 'A push to send.', graphql: { input: 'SendPushInput' } })
+export class PushSendParams {
+  @Id({ about: 'The push project.' })
+  pushProjectId!: string;
+
+  @Choice({ about: 'Which devices: Android or iOS.', of: platforms, graphqlType: () => Platform })
+  platform!: `${Platform}`;
+
+  @Choice({ about: 'Which builds.', of: buildTypes, graphqlType: () => BuildType })
+  buildType!: `${BuildType}`;
+
+  @Choice({ about: 'What receives it.', optional: true, of: ['app'], default: 'app' })
+  target?: string;
+
+  @Text({ about: 'Title (Android).', optional: true, maxLength: messageLength })
+  title?: string;
+
+  @Text({ about: 'The message.', maxLength: messageLength })
+  message!: string;
+
+  @Integer({ about: 'Number shown on the app’s icon (iOS).', optional: true, min: 0, max: 2_147_483_647 })
+  badge?: number;
+
+  @JsonObject({ about: 'Further data for the app.', optional: true, graphql: 'extraJson', alias: 'json' })
+  extra_json?: Record<string, unknown>;
+
+  @Texts({ about: 'Only devices of these users.', optional: true, maxItems: limits.idListLength })
+  userOidList?: string[];
+
+  @Text({ about: 'Only devices of users that match this MonaQL query.', optional: true, maxLength: limits.queryLength })
+  userQuery?: string;
+
+  @JsonArray({ about: 'A value for each `?` of the query, in order.', optional: true, maxItems: limits.bindParams })
+  userQueryBindParams?: unknown[];
+
+  @Texts({ about: 'Only these devices.', optional: true, maxItems: limits.idListLength })
+  deviceIdList?: string[];
+}
+
+@Shape({ about: 'The queues a push was put into.' })
+export class PushQueues {
+  @Texts({ about: 'Opaque ids, for `Push.status`.', maxItems: limits.idListLength, graphql: false })
+  queueIdList!: string[];
+}
+
+@Shape({ about: 'Which push.', graphql: 'args' })
+export class PushStatusParams {
+  @Id({ about: 'The push project.' })
+  pushProjectId!: string;
+
+  @Id({ about: 'The queue id that `Push.send` answered.' })
+  queueId!: string;
+}
+
+const count = { min: 0, max: Number.MAX_SAFE_INTEGER, graphql: false } as const;
+
+@Shape({ name: 'PushStatus', about: 'How far a push is.' })
+export class PushStatusResult {
+  @Choice({ about: 'Queued, being pushed, or finished.', of: ['queue', 'push', 'finish'], graphql: false })
+  status!: string;
+
+  @Integer({ about: 'How many devices it goes to.', ...count })
+  numTarget!: number;
+
+  @Integer({ about: 'How many devices were reached.', ...count })
+  numPushed!: number;
+
+  @Integer({ about: 'How many devices could not be reached.', ...count })
+  numFailed!: number;
+
+  @Timestamp({ about: 'When it was accepted, in milliseconds since the epoch.' })
+  createdAt!: number;
+
+  @Timestamp({ about: 'When sending began, or null.', nullable: true })
+  pushStartedAt!: number | null;
+
+  @Timestamp({ about: 'When sending ended, or null.', nullable: true })
+  pushFinishedAt!: number | null;
+}
+
+export const Push = {
+  send: method({ name: 'Push.send', summary: 'Sends a push notification.', params: PushSendParams, result: PushQueues, scope: 'push:send', subjects: ['pushProjectId'], isPlanned: true }),
+  status: method({ name: 'Push.status', summary: 'Tells how far a push is.', params: PushStatusParams, result: PushStatusResult, scope: 'push:read', subjects: ['pushProjectId', 'queueId'], isPlanned: true }),
+} as const;

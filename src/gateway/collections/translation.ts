@@ -1,0 +1,12 @@
+import type { CollectionCreateParams, CollectionDefinition } from '../../contract/collection.js';
+import type { CollectionType } from './collection.type.js';
+
+/** The definition that a successful creation has made: the Management API answers "OK" and its defaults are known. */
+export function definitionOf({ _id, isInsertable = false, defaultPublicPermission = '' }: CollectionCreateParams): CollectionDefinition {
+  return { _id, isInsertable, defaultPublicPermission };
+}
+
+/** A definition in the shape of the GraphQL schema. */
+export function toCollection({ _id, ...settings }: CollectionDefinition): CollectionType {
+  return { name: _id, ...settings };
+}

@@ -1,0 +1,16 @@
+import type { FastifyRequest } from 'fastify';
+import { callContextOf } from '../../access/request.js';
+import type { CallContext } from '../../contract/management-api.js';
+import type { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
+import { createOwnerLoader, type OwnerLoader } from '../users/owner.loader.js';
+
+/** What the resolvers of one operation share. */
+export interface OperationContext {
+  readonly call: CallContext;
+  readonly owners: OwnerLoader;
+}
+
+export function operationContext(rpc: RpcAdapterService, request: FastifyRequest): OperationContext {
+  const call = callContextOf(request);
+  return { call, owners: createOwnerLoader(rpc, call) };
+}

@@ -1,0 +1,23 @@
+import type { ApolloDriverConfig } from '@nestjs/apollo';
+import type { FastifyRequest } from 'fastify';
+import type { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
+import { operationContext } from './context.js';
+import { formatErrorWith } from './error-format.js';
+import { statusByMediaType } from './status-by-media-type.plugin.js';
+
+/** How Apollo Server is run. */
+export function graphqlOptions(rpc: RpcAdapterService, report: (error: unknown) => void): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    path: '/graphql',
+    autoSchemaFile: true,
+    graphiql: false,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    preserveHttpStatusForExecutionErrors: false,
+    // A page of another origin can send neither header without asking first, which is what the protection is for.
+    csrfPrevention: { requestHeaders: ['x-monaca-backend-management-api-key', 'authorization'] },
+    context: (request: FastifyRequest) => operationContext(rpc, request),
+    formatError: formatErrorWith(report),
+    plugins: [statusByMediaType],
+  };
+}

@@ -1,0 +1,70 @@
+import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { RpcError } from '../../contract/rpc-error.js';
+import { graphqlError } from '../graphql/error-format.js';
+import { problemBody, ProblemException } from './problem.js';
+import { surfaceOf } from './surface.js';
+
+const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Renders every exception, those of the router and the body parser too, in the way of the surface it happened on. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly fastify: FastifyInstance) {}
+
+  catch(exception: unknown, host: ArgumentsHost): void {
+    // GraphQL's own formatError tells what went wrong in a resolver.
+    if (host.getType<string>() === 'graphql') throw exception;
+    const http = host.switchToHttp();
+    this.render(exception, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also what Fastify refuses before its router gives a request to anybody. */
+  render(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = this.problemOf(exception, request);
+    const { type, body } = rendered(problem, request);
+    void reply.code(problem.getStatus()).headers(problem.details.headers ?? {}).type(type).send(body);
+  }
+
+  private problemOf(exception: unknown, request: FastifyRequest): ProblemException {
+    if (exception instanceof ProblemException) return exception;
+    if (exception instanceof NotFoundException) return this.unknownRoute(request);
+    const refused = refusedByFastify(exception);
+    if (refused !== undefined) return refused;
+    request.log.error({ err: exception }, 'unforeseen failure');
+    return new ProblemException('internal');
+  }
+
+  /** Nest's router knows only routes: a known path with another method is 405. */
+  private unknownRoute(request: FastifyRequest): ProblemException {
+    const url = request.url.split('?')[0] ?? '';
+    const allowed = verbs.filter((method) => this.fastify.findRoute({ method, url }) !== null);
+    if (allowed.length === 0) return new ProblemException('unknown-route', { detail: `There is nothing at ${JSON.stringify(url)}.` });
+    return new ProblemException('method-not-allowed', { detail: `${request.method} is not possible here; ${allowed.join(', ')} is.`, headers: { Allow: allowed.join(', ') } });
+  }
+}
+
+function refusedByFastify(exception: unknown): ProblemException | undefined {
+  const { code, statusCode } = (typeof exception === 'object' && exception !== null ? exception : {}) as { readonly code?: unknown; readonly statusCode?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ProblemException('too-large', { detail: 'The body is larger than 5 MiB.' });
+  if (statusCode === 414) return new ProblemException('unknown-route', { detail: 'A part of the path is too long.' });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ProblemException('unsupported-media-type', { detail: 'Send the body as Content-Type: application/json.' });
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return new ProblemException('malformed-body', { detail: 'The request could not be read.' });
+  return undefined;
+}
+
+function rendered(problem: ProblemException, request: FastifyRequest): { type: string; body: unknown } {
+  switch (surfaceOf(request.url)) {
+    case 'rpc':
+      return problem.slug === 'too-large' || problem.slug === 'malformed-body'
+        ? { type: 'application/json; charset=utf-8', body: invalidRequest }
+        : { type: 'application/problem+json', body: problemBody(problem, request.id) };
+    case 'graphql':
+      return { type: 'application/json; charset=utf-8', body: { errors: [graphqlError(problem)] } };
+    default:
+      return { type: 'application/problem+json', body: problemBody(problem, request.id) };
+  }
+}
+
+const { code, message } = RpcError.of(-32600);
+const invalidRequest = { jsonrpc: '2.0', error: { code, message }, id: null };

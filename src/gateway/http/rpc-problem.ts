@@ -1,0 +1,40 @@
+import { faultsOf, problemOf, problems } from '../../contract/errors.js';
+import type { RpcError } from '../../contract/rpc-error.js';
+import { keyRequired, ProblemException, type ProblemDetails } from './problem.js';
+
+/** Seconds after which a caller is asked to try again when nobody knows better. */
+const retryAfterSeconds = '2';
+
+/**
+ * The problem that the error of a call is to the caller of a surface, whose names for the parameters `surfaceName`
+ * knows. The table decides which; here only the telling of it is done.
+ */
+export function problemFrom(error: RpcError, surfaceName: (param: string) => string): ProblemException {
+  const slug = problemOf(error);
+  const faults = faultsOf(error).map(([param, detail]) => ({ name: surfaceName(param), detail }));
+  const detail = detailOf(error, faults.map((fault) => `${fault.name}: ${fault.detail}`));
+  const details: ProblemDetails = {
+    ...(detail !== undefined && { detail }),
+    ...(faults.length > 0 && { errors: faults }),
+    ...(isAnswer(error) && { rpc: { code: error.code, method: error.method, ...(error.data !== undefined && { data: error.data }) } }),
+    ...headersOf(slug),
+  };
+  return new ProblemException(slug, details);
+}
+
+function detailOf(error: RpcError, faults: readonly string[]): string | undefined {
+  if (faults.length > 0) return faults.join(' ');
+  // The embedded API's message for what is our fault says nothing; an upstream's own words may help.
+  return error.code >= 10_000 || error.code === 13 ? error.message : undefined;
+}
+
+/** The adapter's own findings are no answer of a Management API. */
+function isAnswer({ source }: RpcError): boolean {
+  return source !== 'adapter' && source !== 'unsent';
+}
+
+function headersOf(slug: ProblemException['slug']): Pick<ProblemDetails, 'headers'> {
+  if (slug === 'unauthenticated') return keyRequired.details.headers ? { headers: keyRequired.details.headers } : {};
+  const { status } = problems[slug];
+  return status === 429 || status === 503 ? { headers: { 'Retry-After': retryAfterSeconds } } : {};
+}

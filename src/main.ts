@@ -1,0 +1,34 @@
+import { createServer, type Server } from './server.js';
+import { readSettings, SettingsError, type Settings } from './settings.js';
+import { welcome } from './welcome.js';
+
+/** Starts the server, and stops it when the process is told to. */
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const server = await createServer(settings);
+  await server.app.listen(settings.port, settings.host);
+  process.stdout.write(welcome(settings, await server.app.getUrl(), server.firstKey));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings); });
+}
+
+/** Finishes what runs; what is still running when the grace is over is cut off, and the exit status says so. */
+async function stop(server: Server, { shutdownGraceMs }: Settings): Promise<void> {
+  setTimeout(() => { process.exit(1); }, shutdownGraceMs).unref();
+  await server.close();
+  process.exit(0);
+}
+
+/** What can go wrong at the start, in a sentence that helps; undefined for what nobody foresaw. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof SettingsError) return error.mistakes.join('\n');
+  const { code, address, port } = error as { readonly code?: string; readonly address?: string; readonly port?: number };
+  if (code === 'EADDRINUSE') return `PORT: ${address ?? ''}:${port ?? ''} is taken already; stop what listens there, or set another PORT.`;
+  if (code === 'EACCES' && port !== undefined) return `PORT: this user may not listen on ${port}; set one above 1023.`;
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST: ${address ?? 'the host'} is no address of this machine.`;
+  return undefined;
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${explain(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,116 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { PassedThroughKeys, StoredKeys, type Keys } from './access/keys.service.js';
+import { AppModule } from './app.module.js';
+import { createManagementApi } from './backend/management-api.js';
+import { limits } from './contract/limits.js';
+import type { ManagementApi } from './contract/management-api.js';
+import { installBodyParser } from './gateway/http/body.js';
+import { installGate } from './gateway/http/gate.js';
+import { ProblemFilter } from './gateway/http/problem.filter.js';
+import { OpenApi } from './gateway/documents/open-api.js';
+import { createLog, nestLogger } from './log.js';
+import { logRequests } from './operations/request-log.js';
+import { HttpTransport } from './rpc/http.transport.js';
+import type { Settings } from './settings.js';
+import { SqliteStore } from './storage/sqlite/sqlite-store.js';
+import type { Store } from './storage/store.js';
+
+export interface Server {
+  readonly app: NestFastifyApplication;
+  /** The admin key that was generated because there was none; known here and nowhere else. */
+  readonly firstKey: string | undefined;
+  /** From now on requests are refused, and the process is not ready. */
+  drain: () => void;
+  /** Finishes what runs, then lets go of the database. */
+  close: () => Promise<void>;
+}
+
+/** Puts a server together, ready to listen. */
+export async function createServer(settings: Settings): Promise<Server> {
+  const log = createLog(settings.logLevel);
+  const state = { isDraining: false };
+  const { api, keys, firstKey, close } = await openBackend(settings, log);
+  const adapter = new FastifyAdapter({
+    loggerInstance: log,
+    // One line a request is ours to write, in operations/request-log.ts.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: limits.bodyBytes,
+    genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
+    // Draining is answered by our own gate, with a body that says so.
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: limits.idLength * 12 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => { problemFilter.render(error, request, reply); },
+  });
+  const fastify = adapter.getInstance<FastifyInstance>();
+  const problemFilter = new ProblemFilter(fastify);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api, log, state }), adapter, {
+    bodyParser: false, logger: nestLogger(log), abortOnError: false,
+  });
+  await app.register(compress, { threshold: 1024 });
+  if (settings.corsOrigins.length > 0) await app.register(cors, corsOptions(settings.corsOrigins));
+  logRequests(fastify);
+  installGate(fastify, keys, state);
+  installBodyParser(fastify);
+  app.useGlobalFilters(problemFilter);
+  await app.init();
+  app.get(OpenApi, { strict: false }).assemble(app);
+  await fastify.ready();
+  return {
+    app,
+    firstKey,
+    drain: () => { state.isDraining = true; },
+    close: async () => {
+      state.isDraining = true;
+      await app.close();
+      await close();
+    },
+  };
+}
+
+interface Backend {
+  readonly api: ManagementApi;
+  readonly keys: Keys;
+  readonly firstKey: string | undefined;
+  readonly close: () => Promise<void>;
+}
+
+/** Whoever answers the calls, and the keys that may make them. */
+async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
+  const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs } = settings;
+  if (url === undefined) {
+    const store = SqliteStore.open(settings.databaseFile);
+    const { api, sweeper } = createManagementApi(store, settings, (err) => { log.error({ err }, 'a call failed'); });
+    sweeper.start();
+    return { api, ...(await storedKeys(store, settings)), close: async () => { await sweeper.stop(); await store.close(); } };
+  }
+  const api = new HttpTransport({ url, key, timeoutMs });
+  if (key === undefined) return { api, keys: new PassedThroughKeys(), firstKey: undefined, close: async () => undefined };
+  const store = SqliteStore.open(settings.databaseFile);
+  return { api, ...(await storedKeys(store, settings)), close: () => store.close() };
+}
+
+async function storedKeys(store: Store, { adminKey }: Settings): Promise<Pick<Backend, 'keys' | 'firstKey'>> {
+  const keys = new StoredKeys(store, adminKey);
+  return { keys, firstKey: await keys.createFirstKey() };
+}
+
+/** The caller's own id of a request where it is sane, else a new one (gateway-api.md, section 5). */
+function requestId(sent: string | string[] | undefined): string {
+  return typeof sent === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(sent) ? sent : randomUUID();
+}
+
+function corsOptions(origins: readonly string[]): object {
+  return {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['Link', 'Location', 'X-Total-Count', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+  };
+}

@@ -1,0 +1,142 @@
+/** The only reader of the environment (gateway-api.md, section 1): one validated, frozen object, or every mistake at once. */
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  /** undefined: the Management API runs in this process. */
+  readonly managementApiUrl: string | undefined;
+  /** The key the gateway presents to the upstream; undefined: the caller's own is passed through. */
+  readonly managementApiKey: string | undefined;
+  readonly adminKey: string | undefined;
+  readonly databaseFile: string;
+  readonly backendId: string;
+  readonly corsOrigins: readonly string[];
+  readonly upstreamTimeoutMs: number;
+  readonly logLevel: LogLevel;
+  readonly shutdownGraceMs: number;
+  readonly minUsernameLength: number;
+  readonly minPasswordLength: number;
+  /** Whether a wrong key on the RPC endpoints is HTTP 401 instead of 200. */
+  readonly rpcStrictHttp: boolean;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Settings of the specification whose features are not built yet: setting one is a mistake, never silently ignored. */
+const notYet = ['RATE_LIMIT_PER_MINUTE', 'TRUST_PROXY', 'UPSTREAM_BATCH', 'METRICS_PORT', 'PUSH_PROJECTS_FILE'];
+
+/** What is wrong with the environment, one line a mistake. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  constructor(readonly mistakes: readonly string[]) {
+    super(mistakes.join('\n'));
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Thrown by a parser with what would be right; never leaves this file. */
+class Mistake extends Error {}
+
+/**
+ * Reads all settings.
+ *
+ * @throws SettingsError that names every wrong one with what would be right; values of secrets are never repeated.
+ */
+export function readSettings(environment: Environment): Settings {
+  const mistakes: string[] = [];
+  const read = <T>(name: string, otherwise: T, parse: (text: string) => T): T => {
+    const text = environment[name];
+    if (text === undefined || text === '') return otherwise;
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      mistakes.push(`${name}: ${error.message}`);
+      return otherwise;
+    }
+  };
+  const settings: Settings = {
+    port: read('PORT', 3000, integer(0, 65_535)),
+    host: read('HOST', '127.0.0.1', (text) => text),
+    managementApiUrl: read<string | undefined>('MANAGEMENT_API_URL', undefined, httpUrl),
+    managementApiKey: read<string | undefined>('MANAGEMENT_API_KEY', undefined, headerText),
+    adminKey: read<string | undefined>('ADMIN_KEY', undefined, adminKey),
+    databaseFile: read('DATABASE_URL', './data/backend.db', databaseFile),
+    backendId: read('BACKEND_ID', 'default', backendId),
+    corsOrigins: read<readonly string[]>('CORS_ORIGINS', [], origins),
+    upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', 10_000, integer(1, 600_000)),
+    logLevel: read<LogLevel>('LOG_LEVEL', 'info', oneOf(logLevels)),
+    shutdownGraceMs: read('SHUTDOWN_GRACE_MS', 10_000, integer(0, 600_000)),
+    minUsernameLength: read('MIN_USERNAME_LENGTH', 3, integer(1, 255)),
+    minPasswordLength: read('MIN_PASSWORD_LENGTH', 4, integer(1, 80)),
+    rpcStrictHttp: read('RPC_STRICT_HTTP', false, boolean),
+  };
+  if (settings.managementApiKey !== undefined && settings.managementApiUrl === undefined) {
+    mistakes.push('MANAGEMENT_API_KEY: only has a meaning together with MANAGEMENT_API_URL.');
+  }
+  for (const name of notYet) if (environment[name]) mistakes.push(`${name}: this version does not support it yet; unset it.`);
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return Object.freeze(settings);
+}
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+    if (!(value >= min && value <= max)) throw new Mistake(`must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`);
+    return value;
+  };
+}
+
+function boolean(text: string): boolean {
+  if (text !== 'true' && text !== 'false') throw new Mistake(`must be true or false, not ${JSON.stringify(text)}.`);
+  return text === 'true';
+}
+
+function oneOf<T extends string>(values: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = values.find((value) => value === text);
+    if (found === undefined) throw new Mistake(`must be one of ${values.join(', ')}, not ${JSON.stringify(text)}.`);
+    return found;
+  };
+}
+
+function httpUrl(text: string): string {
+  const url = parseUrl(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Mistake('must be an http:// or https:// address.');
+  return url.href;
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+function adminKey(text: string): string {
+  if (text.length < 16) throw new Mistake('must be at least 16 characters long.');
+  return headerText(text);
+}
+
+/** Keys travel in a header. */
+function headerText(text: string): string {
+  if (!/^[\x21-\x7e]+$/.test(text)) throw new Mistake('must be printable ASCII without blanks.');
+  return text;
+}
+
+function databaseFile(text: string): string {
+  const file = /^sqlite:(.+)$/.exec(text)?.[1];
+  if (file === undefined) throw new Mistake('must be sqlite:FILE; this version does not support other databases yet.');
+  return file;
+}
+
+function backendId(text: string): string {
+  if (!/^[A-Za-z0-9._~-]{1,64}$/.test(text)) throw new Mistake('must be 1 to 64 letters, digits, ".", "_", "~" or "-".');
+  return text;
+}
+
+function origins(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim()).filter((part) => part !== '').map((part) => {
+    const url = parseUrl(part);
+    if (url === null || url.origin !== part) throw new Mistake(`must be origins separated by commas, such as https://app.example.com; not ${JSON.stringify(part)}.`);
+    return part;
+  });
+}

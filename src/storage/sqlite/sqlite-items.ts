@@ -1,0 +1,92 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Permission } from '../../contract/permission.js';
+import { collectionByName, countItemIn, countItemsOut } from '../statements/collections.js';
+import * as statements from '../statements/items.js';
+import { isIndexedOrder } from '../statements/order.js';
+import type { Found, ItemOutcome, ItemStore, Page, PageRequest, Properties, StoredItem } from '../store.js';
+import { rowsDeletedPerTurn } from './bounds.js';
+import { readPage, type DocumentRow, type PageSource } from './page-reader.js';
+import type { CollectionRow } from './sqlite-collections.js';
+
+interface ItemRow extends DocumentRow {
+  readonly id: string;
+  readonly owner_user: string | null;
+  readonly owner_device: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly permission: string;
+}
+
+type WholeItemRow = ItemRow & { readonly properties: string };
+
+export class SqliteItems implements ItemStore {
+  constructor(private readonly source: PageSource) {}
+
+  async page(collection: string, request: PageRequest): Promise<Page<StoredItem> | 'collection missing'> {
+    const found = this.collection(collection);
+    if (found === undefined) return 'collection missing';
+    const { cid, total: totalItems } = found;
+    if (request.offset >= totalItems) return { records: [], totalItems };
+    const records = await readPage<ItemRow, StoredItem>(this.source, request, {
+      rows: isIndexedOrder(request.sort) ? statements.itemsOfPage(cid, request) : undefined,
+      keys: statements.itemKeysOfPage(cid, request),
+      byKeys: (keys) => statements.itemsByKeys(cid, keys),
+      byKey: (key) => statements.itemByKey(cid, key),
+    }, toItem);
+    return { records, totalItems };
+  }
+
+  async get(collection: string, id: string): Promise<ItemOutcome<StoredItem>> {
+    const found = this.collection(collection);
+    if (found === undefined) return 'collection missing';
+    const row = this.source.connection.first<WholeItemRow>(statements.itemById(found.cid, id));
+    return row === undefined ? 'item missing' : toItem(row);
+  }
+
+  async insert(collection: string, item: StoredItem): Promise<'inserted' | 'collection missing'> {
+    const { connection } = this.source;
+    return connection.transaction(() => {
+      const place = connection.first<{ cid: number; last_seq: number }>(countItemIn(collection));
+      if (place === undefined) return 'collection missing';
+      connection.run(statements.insertItem(place.cid, place.last_seq, item));
+      return 'inserted';
+    });
+  }
+
+  async update(collection: string, id: string, change: (item: StoredItem) => StoredItem): Promise<ItemOutcome<'updated'>> {
+    const { connection } = this.source;
+    return connection.transaction(() => {
+      const found = this.collection(collection);
+      if (found === undefined) return 'collection missing';
+      const row = connection.first<WholeItemRow>(statements.itemById(found.cid, id));
+      if (row === undefined) return 'item missing';
+      connection.run(statements.updateItem(found.cid, row.seq, change(toItem(row))));
+      return 'updated';
+    });
+  }
+
+  async delete(collection: string, ids: readonly string[]): Promise<'deleted' | 'collection missing'> {
+    const found = this.collection(collection);
+    if (found === undefined) return 'collection missing';
+    const { connection } = this.source;
+    for (let start = 0; start < ids.length; start += rowsDeletedPerTurn) {
+      if (start > 0) await nextTurn();
+      connection.transaction(() => {
+        const deleted = connection.run(statements.deleteItems(found.cid, ids.slice(start, start + rowsDeletedPerTurn)));
+        connection.run(countItemsOut(found.cid, deleted));
+      });
+    }
+    return 'deleted';
+  }
+
+  private collection(name: string): Found<CollectionRow> {
+    return this.source.connection.first<CollectionRow>(collectionByName(name));
+  }
+}
+
+function toItem(row: WholeItemRow): StoredItem {
+  return {
+    id: row.id, ownerUserOid: row.owner_user, ownerDeviceOid: row.owner_device, createdAt: row.created_at, updatedAt: row.updated_at,
+    permission: JSON.parse(row.permission) as Permission, properties: JSON.parse(row.properties) as Properties,
+  };
+}

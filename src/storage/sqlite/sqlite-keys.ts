@@ -1,0 +1,20 @@
+import * as statements from '../statements/keys.js';
+import type { Found, KeyStore, StoredKey } from '../store.js';
+import type { SqliteConnection } from './connection.js';
+
+export class SqliteKeys implements KeyStore {
+  constructor(private readonly connection: SqliteConnection) {}
+
+  async count(): Promise<number> {
+    return this.connection.first<{ total: number }>(statements.countKeys())?.total ?? 0;
+  }
+
+  async insert(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<void> {
+    this.connection.run(statements.insertKey(key));
+  }
+
+  async findBySha256(sha256: string): Promise<Found<StoredKey>> {
+    const row = this.connection.first<{ id: string; name: string; scopes: string }>(statements.keyBySha256(sha256));
+    return row && { id: row.id, name: row.name, scopes: JSON.parse(row.scopes) as string[] };
+  }
+}

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Store } from '../store.js';
+import { SqliteConnection } from './connection.js';
+import { SqliteScanner } from './scanner.js';
+import { SqliteCollections } from './sqlite-collections.js';
+import { SqliteItems } from './sqlite-items.js';
+import { SqliteKeys } from './sqlite-keys.js';
+import { SqliteUsers } from './sqlite-users.js';
+
+/** The embedded database: one file, written by this connection, scanned by a worker thread. */
+export class SqliteStore extends Store {
+  readonly users: SqliteUsers;
+  readonly collections: SqliteCollections;
+  readonly items: SqliteItems;
+  readonly keys: SqliteKeys;
+
+  private constructor(private readonly connection: SqliteConnection, private readonly scanner: SqliteScanner) {
+    super();
+    const source = { connection, scanner };
+    this.users = new SqliteUsers(source);
+    this.collections = new SqliteCollections(source);
+    this.items = new SqliteItems(source);
+    this.keys = new SqliteKeys(connection);
+  }
+
+  /** Opens the file, makes it and its folder where they are missing, and brings the schema up to date. */
+  static open(file: string): SqliteStore {
+    // Password hashes live in there: nobody else may look.
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const connection = new SqliteConnection(file);
+    connection.migrate();
+    return new SqliteStore(connection, new SqliteScanner(file));
+  }
+
+  override async ping(): Promise<void> {
+    this.connection.all({ text: 'SELECT 1', values: [] });
+  }
+
+  override async close(): Promise<void> {
+    await this.scanner.close();
+    this.connection.close();
+  }
+}

@@ -1,0 +1,107 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isIndexedOrder } from '../statements/order.js';
+import * as statements from '../statements/users.js';
+import type { Found, Page, PageRequest, Properties, StoredUser, UserStore } from '../store.js';
+import { isUniqueViolation } from './connection.js';
+import { rowsDeletedPerTurn } from './bounds.js';
+import { readPage, type DocumentRow, type PageSource } from './page-reader.js';
+
+interface UserRow extends DocumentRow {
+  readonly id: string;
+  readonly username: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+type WholeUserRow = UserRow & { readonly properties: string };
+
+export class SqliteUsers implements UserStore {
+  constructor(private readonly source: PageSource) {}
+
+  async page(request: PageRequest & { readonly nameFilter: string | undefined }): Promise<Page<StoredUser>> {
+    const { nameFilter } = request;
+    const isIndexed = nameFilter === undefined && isIndexedOrder(request.sort);
+    const totalItems = await this.total(nameFilter);
+    if (request.offset >= totalItems) return { records: [], totalItems };
+    const records = await readPage<UserRow, StoredUser>(this.source, request, {
+      rows: isIndexed ? statements.usersOfPage(request) : undefined,
+      keys: statements.userKeysOfPage(request, nameFilter),
+      byKeys: statements.usersByKeys,
+      byKey: statements.userByKey,
+    }, toUser);
+    return { records, totalItems };
+  }
+
+  async get(id: string): Promise<Found<StoredUser>> {
+    const row = this.source.connection.first<WholeUserRow>(statements.userById(id));
+    return row && toUser(row);
+  }
+
+  async exists(id: string): Promise<boolean> {
+    return this.source.connection.first(statements.userExists(id)) !== undefined;
+  }
+
+  async credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>> {
+    const row = this.source.connection.first<WholeUserRow & { password_hash: string }>(statements.userByUsername(username));
+    return row && { user: toUser(row), passwordHash: row.password_hash };
+  }
+
+  async insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'> {
+    return unlessTaken(() => this.source.connection.transaction(() => {
+      this.source.connection.run(statements.insertUser(user, passwordHash));
+      this.source.connection.run(statements.addToTotalOfUsers(1));
+      return 'inserted';
+    }));
+  }
+
+  async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
+    const { connection } = this.source;
+    return unlessTaken(() => connection.transaction(() => {
+      const row = connection.first<WholeUserRow>(statements.userById(id));
+      if (row === undefined) return 'missing';
+      connection.run(statements.updateUser(row.seq, change(toUser(row))));
+      return 'updated';
+    }));
+  }
+
+  async setPasswordHash(id: string, passwordHash: string): Promise<'updated' | 'missing'> {
+    return this.source.connection.run(statements.setPasswordHash(id, passwordHash)) === 0 ? 'missing' : 'updated';
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    const { connection } = this.source;
+    for (let start = 0; start < ids.length; start += rowsDeletedPerTurn) {
+      if (start > 0) await nextTurn();
+      connection.transaction(() => {
+        const deleted = connection.run(statements.deleteUsers(ids.slice(start, start + rowsDeletedPerTurn)));
+        connection.run(statements.addToTotalOfUsers(-deleted));
+      });
+    }
+  }
+
+  async propertyNames(count: number): Promise<readonly string[]> {
+    const rows = await this.source.scanner.all<{ name: string }>(statements.latestUserPropertyNames(count));
+    return rows.map((row) => row.name);
+  }
+
+  private async total(nameFilter: string | undefined): Promise<number> {
+    const rows = nameFilter === undefined
+      ? this.source.connection.all<{ total: number }>(statements.totalOfUsers())
+      : await this.source.scanner.all<{ total: number }>(statements.countUsers(nameFilter));
+    return rows[0]?.total ?? 0;
+  }
+}
+
+function toUser(row: WholeUserRow): StoredUser {
+  return { id: row.id, username: row.username, createdAt: row.created_at, updatedAt: row.updated_at, properties: JSON.parse(row.properties) as Properties };
+}
+
+/** The username is the only unique value that a caller chooses. */
+function unlessTaken<T>(write: () => T): T | 'username taken' {
+  try {
+    return write();
+  } catch (error) {
+    if (isUniqueViolation(error)) return 'username taken';
+    throw error;
+  }
+}

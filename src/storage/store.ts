@@ -1,0 +1,119 @@
+import type { Permission, PermissionValue } from '../contract/permission.js';
+
+/** Own properties as parsed JSON, in the order they were given. */
+export type Properties = Record<string, unknown>;
+
+export interface StoredUser {
+  readonly id: string;
+  readonly username: string;
+  /** Times are milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly properties: Properties;
+}
+
+export interface StoredItem {
+  readonly id: string;
+  readonly ownerUserOid: string | null;
+  readonly ownerDeviceOid: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly permission: Permission;
+  readonly properties: Properties;
+}
+
+export interface StoredCollection {
+  readonly name: string;
+  readonly isInsertable: boolean;
+  readonly defaultPublicPermission: PermissionValue;
+}
+
+export interface StoredKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+}
+
+export interface Sort {
+  /** A property path that the contract has let through; undefined: order of creation. */
+  readonly property: string | undefined;
+  readonly order: 'asc' | 'desc';
+}
+
+export interface PageRequest {
+  readonly offset: number;
+  readonly limit: number;
+  readonly sort: Sort;
+}
+
+export interface Page<Record> {
+  readonly records: readonly Record[];
+  /** Every match, not the page. */
+  readonly totalItems: number;
+}
+
+export type Found<T> = T | undefined;
+
+export interface UserStore {
+  /** `nameFilter` is a literal substring of the username or id, compared in lower case. */
+  page(request: PageRequest & { readonly nameFilter: string | undefined }): Promise<Page<StoredUser>>;
+  get(id: string): Promise<Found<StoredUser>>;
+  exists(id: string): Promise<boolean>;
+  credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>>;
+  insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'>;
+  /** `change` runs inside the transaction; what it throws rolls everything back. */
+  update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'>;
+  setPasswordHash(id: string, passwordHash: string): Promise<'updated' | 'missing'>;
+  delete(ids: readonly string[]): Promise<void>;
+  /** Own property names found in the latest `count` users. */
+  propertyNames(count: number): Promise<readonly string[]>;
+}
+
+export interface CollectionStore {
+  list(): Promise<readonly StoredCollection[]>;
+  get(name: string): Promise<Found<StoredCollection>>;
+  insert(collection: StoredCollection, atMost: number): Promise<'inserted' | 'name taken' | 'too many'>;
+  update(name: string, change: Partial<Omit<StoredCollection, 'name'>>): Promise<'updated' | 'missing'>;
+  /** The collection and its items are gone when this resolves; their rows are swept away afterwards. */
+  drop(name: string): Promise<'dropped' | 'missing'>;
+  propertyNames(name: string, count: number): Promise<Found<readonly string[]>>;
+  /** Deletes one bounded chunk of what dropped collections left behind. Resolves to whether there is more. */
+  sweep(): Promise<boolean>;
+}
+
+/** A missing collection is told from a missing item. */
+export type ItemOutcome<T> = T | 'collection missing' | 'item missing';
+
+export interface ItemStore {
+  page(collection: string, request: PageRequest): Promise<Page<StoredItem> | 'collection missing'>;
+  get(collection: string, id: string): Promise<ItemOutcome<StoredItem>>;
+  insert(collection: string, item: StoredItem): Promise<'inserted' | 'collection missing'>;
+  /** `change` runs inside the transaction; what it throws rolls everything back. */
+  update(collection: string, id: string, change: (item: StoredItem) => StoredItem): Promise<ItemOutcome<'updated'>>;
+  delete(collection: string, ids: readonly string[]): Promise<'deleted' | 'collection missing'>;
+}
+
+export interface KeyStore {
+  count(): Promise<number>;
+  insert(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<void>;
+  findBySha256(sha256: string): Promise<Found<StoredKey>>;
+}
+
+/**
+ * What a database must do for this project. Whatever a promise of it resolved to has been committed durably and
+ * survives the death of the process. No rule of the API lives behind it.
+ */
+export abstract class Store {
+  abstract readonly users: UserStore;
+  abstract readonly collections: CollectionStore;
+  abstract readonly items: ItemStore;
+  abstract readonly keys: KeyStore;
+  /** Rejects when the database does not answer. */
+  abstract ping(): Promise<void>;
+  abstract close(): Promise<void>;
+}
+
+/** A page whose records together are too large for one reply. */
+export class PageTooLargeError extends Error {
+  override readonly name = 'PageTooLargeError';
+}

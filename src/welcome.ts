@@ -1,0 +1,29 @@
+import type { Settings } from './settings.js';
+
+/** What a start prints: where everything is, and on the very first one the key that opens it. */
+export function welcome(settings: Settings, url: string, firstKey: string | undefined): string {
+  const lines = [
+    '',
+    `  Ready at ${url}`,
+    '',
+    `  REST      ${url}/v1          ${url}/openapi.json`,
+    `  GraphQL   ${url}/graphql     ${url}/schema.graphql`,
+    `  JSON-RPC  ${url}/rpc         ${url}/openrpc.json`,
+    '',
+    settings.managementApiUrl === undefined ? `  Data in ${settings.databaseFile}` : `  Calls go to ${new URL(settings.managementApiUrl).origin}`,
+    '',
+  ];
+  if (firstKey !== undefined) {
+    lines.push(
+      '  Your admin key, shown this once and stored only as a hash:',
+      '',
+      `    ${firstKey}`,
+      '',
+      '  Try it:',
+      '',
+      `    curl ${url}/v1/collections -H 'X-Monaca-Backend-Management-API-Key: ${firstKey}'`,
+      '',
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
