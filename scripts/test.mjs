@@ -4,6 +4,6 @@ import { createRequire } from 'node:module';
 import { buildIfStale } from './build-if-stale.mjs';
 
 buildIfStale();
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const { status } = spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from '../../src/server.js';
+import { readSettings } from '../../src/settings.js';
+
+export const adminKey = 'test-admin-key-0123456789';
+export const keyHeader = 'X-Monaca-Backend-Management-API-Key';
+
+export interface RunningServer {
+  readonly url: string;
+  /** A request with the admin key; a body that is no string is sent as JSON. */
+  readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
+  readonly rpc: (method: string, params?: unknown) => Promise<RpcReply>;
+  readonly graphql: (query: string, variables?: object) => Promise<GraphqlReply>;
+  readonly stop: () => Promise<void>;
+}
+
+export interface RequestOptions {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- replies are looked into by tests that say what they expect */
+export interface RpcReply {
+  readonly result?: any;
+  readonly error?: { readonly code: number; readonly message: string; readonly data?: any };
+}
+
+export interface GraphqlReply {
+  readonly data?: any;
+  readonly errors?: { readonly message: string; readonly path?: unknown; readonly extensions: any }[];
+}
+/* eslint-enable @typescript-eslint/no-explicit-any */
+
+/** Starts the real server in this process, on a free port and with a database of its own. */
+export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'backend-'));
+  const settings = readSettings({ ADMIN_KEY: adminKey, DATABASE_URL: `sqlite:${join(folder, 'backend.db')}`, LOG_LEVEL: 'fatal', ...environment });
+  const server = await createServer(settings);
+  await server.app.listen(0, '127.0.0.1');
+  const { port } = server.app.getHttpServer().address() as AddressInfo;
+  const client = clientOf(`http://127.0.0.1:${port}`);
+  return {
+    ...client,
+    stop: async () => {
+      await server.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Ways to talk to a server at an address, with the admin key. */
+export function clientOf(url: string, key = adminKey): Omit<RunningServer, 'stop'> {
+  const request = (path: string, { method, headers, body }: RequestOptions = {}): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { [keyHeader]: key, ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  return {
+    url,
+    request,
+    rpc: async (method, params = {}) => (await (await request('/rpc', { body: { jsonrpc: '2.0', id: 1, method, params } })).json()) as RpcReply,
+    graphql: async (query, variables = {}) => (await (await request('/graphql', { body: { query, variables } })).json()) as GraphqlReply,
+  };
+}
