@@ -13,6 +13,7 @@ interface AnyHandler {
 
 /** The Management API in this process: find, check, run, answer. */
 export class Dispatcher extends ManagementApi {
+  override readonly isRemote = false;
   private readonly handlers: ReadonlyMap<string, AnyHandler>;
 
   constructor(handlers: Handlers, private readonly store: Pick<Store, 'ping'>, private readonly report: (error: unknown) => void) {

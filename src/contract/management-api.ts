@@ -11,6 +11,9 @@ export interface CallContext {
  * class because it is also the token under which Nest injects the one that this process uses.
  */
 export abstract class ManagementApi {
+  /** Whether calls leave this process: then the adapter keeps back what the contract knows to be wrong. */
+  abstract readonly isRemote: boolean;
+
   /** @throws RpcError for every answer that is an error. */
   abstract call(method: string, params: unknown, context: CallContext): Promise<unknown>;
 

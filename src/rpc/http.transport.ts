@@ -1,8 +1,6 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios';
 import { limits } from '../contract/limits.js';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
-import { methods } from '../contract/methods.js';
-import { readParams } from '../contract/params.js';
 import { RpcError } from '../contract/rpc-error.js';
 
 export interface Upstream {
@@ -20,6 +18,7 @@ const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNR
 
 /** A Management API over HTTP. */
 export class HttpTransport extends ManagementApi {
+  override readonly isRemote = true;
   private readonly client: AxiosInstance;
 
   constructor(private readonly upstream: Upstream) {
@@ -36,10 +35,8 @@ export class HttpTransport extends ManagementApi {
     });
   }
 
-  /** Sends one call, with a deadline for the whole of it. A mistake that the contract knows of costs no round trip. */
+  /** Sends one call, with a deadline for the whole of it. */
   override async call(method: string, params: unknown, context: CallContext): Promise<unknown> {
-    const known = methods.get(method);
-    if (known !== undefined) readParams(known, params);
     // The hosted service wanted every id to be 1.
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: params ?? {} });
     const { status, data: text } = await this.post(body, context);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import type { Method, ParamsOf, ResultOf } from '../contract/method.js';
+import { readParams } from '../contract/params.js';
 import { RpcError } from '../contract/rpc-error.js';
 
 /** What the gateway calls: one method of the Management API, typed, wherever it is answered. */
@@ -8,9 +9,14 @@ import { RpcError } from '../contract/rpc-error.js';
 export class RpcAdapterService {
   constructor(private readonly api: ManagementApi) {}
 
-  /** @throws RpcError that knows which method it was. */
+  /**
+   * Parameters are checked once: by the handlers in this process, or here before they travel.
+   *
+   * @throws RpcError that knows which method it was.
+   */
   async call<M extends Method<string, object, object>>(method: M, params: ParamsOf<M>, context: CallContext): Promise<ResultOf<M>> {
     try {
+      if (this.api.isRemote) readParams(method, params);
       return (await this.api.call(method.name, params, context)) as ResultOf<M>;
     } catch (error) {
       throw error instanceof RpcError ? error.during(method.name) : error;
