@@ -1,5 +1,6 @@
-import { Catch, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { limits } from '../../contract/limits.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import { graphqlError } from '../graphql/error-format.js';
 import { problemBody, ProblemException } from './problem.js';
@@ -22,15 +23,16 @@ export class ProblemFilter implements ExceptionFilter {
   /** Also what Fastify refuses before its router gives a request to anybody. */
   render(exception: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = this.problemOf(exception, request);
+    void reply.header('X-Request-Id', request.id);
     const { type, body } = rendered(problem, request);
     void reply.code(problem.getStatus()).headers(problem.details.headers ?? {}).type(type).send(body);
   }
 
   private problemOf(exception: unknown, request: FastifyRequest): ProblemException {
     if (exception instanceof ProblemException) return exception;
-    if (exception instanceof NotFoundException) return this.unknownRoute(request);
-    const refused = refusedByFastify(exception);
-    if (refused !== undefined) return refused;
+    const status = statusOf(exception);
+    if (status === 404) return this.unknownRoute(request);
+    if (status >= 400 && status < 500) return refusedByFastify(status);
     request.log.error({ err: exception }, 'unforeseen failure');
     return new ProblemException('internal');
   }
@@ -49,13 +51,25 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function refusedByFastify(exception: unknown): ProblemException | undefined {
-  const { code, statusCode } = (typeof exception === 'object' && exception !== null ? exception : {}) as { readonly code?: unknown; readonly statusCode?: unknown };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new ProblemException('too-large', { detail: 'The body is larger than 5 MiB.' });
-  if (statusCode === 414) return new ProblemException('unknown-route', { detail: 'A part of the path is too long.' });
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new ProblemException('unsupported-media-type', { detail: 'Send the body as Content-Type: application/json.' });
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) return new ProblemException('malformed-body', { detail: 'The request could not be read.' });
-  return undefined;
+/** The status that Nest or Fastify gave an exception of its own; 500 for all others. */
+function statusOf(exception: unknown): number {
+  if (exception instanceof HttpException) return exception.getStatus();
+  const isFastifys = exception instanceof Error && 'code' in exception && String(exception.code).startsWith('FST_');
+  return isFastifys && 'statusCode' in exception && typeof exception.statusCode === 'number' ? exception.statusCode : 500;
+}
+
+/** What Fastify refuses before any code of ours sees it. */
+function refusedByFastify(status: number): ProblemException {
+  switch (status) {
+    case 413:
+      return new ProblemException('too-large', { detail: `The body is larger than ${limits.bodyBytes} bytes.` });
+    case 414:
+      return new ProblemException('unknown-route', { detail: 'A part of the path is too long.' });
+    case 415:
+      return new ProblemException('unsupported-media-type', { detail: 'Send the body as Content-Type: application/json.' });
+    default:
+      return new ProblemException('malformed-body', { detail: 'The request could not be read.' });
+  }
 }
 
 function rendered(problem: ProblemException, request: FastifyRequest): { type: string; body: unknown } {
