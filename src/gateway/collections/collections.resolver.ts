@@ -1,7 +1,6 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Collection, CollectionCreateParams, CollectionNameParams, CollectionSetConfigParams } from '../../contract/collection.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
-import { paramsFrom } from '../graphql/arguments.js';
 import type { OperationContext } from '../graphql/context.js';
 import { nullIfMissing } from '../graphql/null-if-missing.js';
 import { ServesField } from '../graphql/serves-field.js';
@@ -21,7 +20,7 @@ export class CollectionsResolver {
   @Query(() => CollectionType, { nullable: true, description: 'One collection; null when it does not exist.' })
   @ServesField(Collection.getConfig)
   async collection(@Args() args: CollectionNameParams, @Context() { call }: OperationContext): Promise<CollectionType | null> {
-    return nullIfMissing(this.read(paramsFrom(Collection.getConfig, args), call));
+    return nullIfMissing(this.read(args, call));
   }
 
   @ResolveField(() => [String], { nullable: true, description: 'Own property names found in the latest 100 items.' })
@@ -33,23 +32,21 @@ export class CollectionsResolver {
   @Mutation(() => CollectionType, { description: 'Creates a collection.' })
   @ServesField(Collection.create)
   async createCollection(@Args('input', { description: 'The collection to create.' }) input: CollectionCreateParams, @Context() { call }: OperationContext): Promise<CollectionType> {
-    const params = paramsFrom(Collection.create, input);
-    await this.rpc.call(Collection.create, params, call);
-    return toCollection(definitionOf(params));
+    await this.rpc.call(Collection.create, input, call);
+    return toCollection(definitionOf(input));
   }
 
   @Mutation(() => CollectionType, { description: 'Changes what is set for a collection.' })
   @ServesField(Collection.setConfig)
   async configureCollection(@Args() args: CollectionSetConfigParams, @Context() { call }: OperationContext): Promise<CollectionType> {
-    const params = paramsFrom(Collection.setConfig, args);
-    await this.rpc.call(Collection.setConfig, params, call);
-    return this.read({ _id: params._id }, call);
+    await this.rpc.call(Collection.setConfig, args, call);
+    return this.read({ _id: args._id }, call);
   }
 
   @Mutation(() => Boolean, { description: 'Drops a collection and its items.' })
   @ServesField(Collection.drop)
   async dropCollection(@Args() args: CollectionNameParams, @Context() { call }: OperationContext): Promise<boolean> {
-    await this.rpc.call(Collection.drop, paramsFrom(Collection.drop, args), call);
+    await this.rpc.call(Collection.drop, args, call);
     return true;
   }
 

@@ -4,7 +4,6 @@ import { CollectionItem, ItemCreateParams, ItemDeleteParams, ItemGetParams, Item
 import { User } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { CollectionType } from '../collections/collection.type.js';
-import { paramsFrom } from '../graphql/arguments.js';
 import type { OperationContext } from '../graphql/context.js';
 import { nullIfMissing } from '../graphql/null-if-missing.js';
 import { ServesField } from '../graphql/serves-field.js';
@@ -21,7 +20,7 @@ export class CollectionItemsResolver {
   @ResolveField(() => CollectionItemPageType, { nullable: true, description: 'Items, a page at a time.' })
   @ServesField(CollectionItem.list)
   async items(@Parent() { name }: CollectionType, @Args() args: ItemListParams, @Context() { call }: OperationContext): Promise<CollectionItemPageType> {
-    const params = { ...onPage(paramsFrom(CollectionItem.list, args)), collectionName: name };
+    const params = { ...onPage(args), collectionName: name };
     const { items, totalItems } = await this.rpc.call(CollectionItem.list, params, call);
     return { items: items.map((item) => toItem(name, item)), totalItems };
   }
@@ -29,7 +28,7 @@ export class CollectionItemsResolver {
   @ResolveField(() => CollectionItemType, { nullable: true, description: 'One item; null when it does not exist.' })
   @ServesField(CollectionItem.get)
   async item(@Parent() { name }: CollectionType, @Args() args: ItemGetParams, @Context() { call }: OperationContext): Promise<CollectionItemType | null> {
-    const params = { ...paramsFrom(CollectionItem.get, args), collectionName: name };
+    const params = { ...args, collectionName: name };
     return nullIfMissing(this.rpc.call(CollectionItem.get, params, call).then(({ item }) => toItem(name, item)));
   }
 }
@@ -52,31 +51,28 @@ export class ItemsResolver {
   @Mutation(() => CollectionItemType, { description: 'Creates an item.' })
   @ServesField(CollectionItem.create)
   async createItem(@Args() args: ItemCreateParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
-    const params = paramsFrom(CollectionItem.create, args);
-    return toItem(params.collectionName, (await this.rpc.call(CollectionItem.create, params, call)).item);
+    return toItem(args.collectionName, (await this.rpc.call(CollectionItem.create, args, call)).item);
   }
 
   @Mutation(() => CollectionItemType, { description: 'Adds or changes properties of an item; none is ever deleted.' })
   @ServesField(CollectionItem.update)
   async updateItem(@Args() args: ItemUpdateParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
-    const params = paramsFrom(CollectionItem.update, args);
-    await this.rpc.call(CollectionItem.update, params, call);
-    return this.read(params, call);
+    await this.rpc.call(CollectionItem.update, args, call);
+    return this.read(args, call);
   }
 
   @Mutation(() => Boolean, { description: 'Deletes items; unknown ids are ignored.' })
   @ServesField(CollectionItem.delete)
   async deleteItems(@Args() args: ItemDeleteParams, @Context() { call }: OperationContext): Promise<boolean> {
-    await this.rpc.call(CollectionItem.delete, paramsFrom(CollectionItem.delete, args), call);
+    await this.rpc.call(CollectionItem.delete, args, call);
     return true;
   }
 
   @Mutation(() => CollectionItemType, { description: 'Replaces the permission of an item.' })
   @ServesField(CollectionItem.setPermission)
   async setItemPermission(@Args() args: ItemSetPermissionParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
-    const params = paramsFrom(CollectionItem.setPermission, args);
-    await this.rpc.call(CollectionItem.setPermission, params, call);
-    return this.read(params, call);
+    await this.rpc.call(CollectionItem.setPermission, args, call);
+    return this.read(args, call);
   }
 
   private async read({ collectionName, _id }: ItemGetParams, call: OperationContext['call']): Promise<CollectionItemType> {

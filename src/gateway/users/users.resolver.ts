@@ -2,7 +2,6 @@ import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '
 import { GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
 import { User, UserCreateParams, UserDeleteParams, UserIdParams, UserListParams, UserSetPasswordParams, UserVerifyPasswordParams } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
-import { paramsFrom } from '../graphql/arguments.js';
 import type { OperationContext } from '../graphql/context.js';
 import { nullIfMissing } from '../graphql/null-if-missing.js';
 import { ServesField } from '../graphql/serves-field.js';
@@ -17,14 +16,14 @@ export class UsersResolver {
   @Query(() => UserPageType, { nullable: true, description: 'Users, a page at a time.' })
   @ServesField(User.list)
   async users(@Args() args: UserListParams, @Context() { call }: OperationContext): Promise<UserPageType> {
-    const { items, totalItems } = await this.rpc.call(User.list, onPage(paramsFrom(User.list, args)), call);
+    const { items, totalItems } = await this.rpc.call(User.list, onPage(args), call);
     return { items: items.map(toUser), totalItems };
   }
 
   @Query(() => UserType, { nullable: true, description: 'One user; null when it does not exist.' })
   @ServesField(User.get)
   async user(@Args() args: UserIdParams, @Context() { call }: OperationContext): Promise<UserType | null> {
-    return nullIfMissing(this.read(paramsFrom(User.get, args), call));
+    return nullIfMissing(this.read(args, call));
   }
 
   @Query(() => [String], { nullable: true, description: 'Own property names found in the latest 100 users.' })
@@ -41,40 +40,39 @@ export class UsersResolver {
   @Mutation(() => UserType, { description: 'Creates a user.' })
   @ServesField(User.create)
   async createUser(@Args('input', { description: 'The user to create.' }) input: UserCreateParams, @Context() { call }: OperationContext): Promise<UserType> {
-    return toUser((await this.rpc.call(User.create, paramsFrom(User.create, input), call)).user);
+    return toUser((await this.rpc.call(User.create, input, call)).user);
   }
 
   @Mutation(() => UserType, { description: 'Adds or changes properties of a user; none is ever deleted.' })
   @ServesField(User.update)
   async updateUser(
-    @Args() args: UserIdParams,
+    @Args() { _id }: UserIdParams,
     @Args('username', { type: () => String, nullable: true, description: 'A new name to log in with.' }) username: string | null | undefined,
     @Args('properties', { type: () => GraphQLJSONObject, nullable: true, description: 'Own properties to add or change.' }) properties: Record<string, unknown> | null | undefined,
     @Context() { call }: OperationContext,
   ): Promise<UserType> {
-    const id = paramsFrom(User.get, args);
-    await this.rpc.call(User.update, { ...id, user: userChanges(username, properties) }, call);
-    return this.read(id, call);
+    await this.rpc.call(User.update, { _id, user: userChanges(username, properties) }, call);
+    return this.read({ _id }, call);
   }
 
   @Mutation(() => Boolean, { description: 'Deletes users; unknown ids are ignored.' })
   @ServesField(User.delete)
   async deleteUsers(@Args() args: UserDeleteParams, @Context() { call }: OperationContext): Promise<boolean> {
-    await this.rpc.call(User.delete, paramsFrom(User.delete, args), call);
+    await this.rpc.call(User.delete, args, call);
     return true;
   }
 
   @Mutation(() => Boolean, { description: 'Sets a user’s password.' })
   @ServesField(User.setPassword)
   async setUserPassword(@Args() args: UserSetPasswordParams, @Context() { call }: OperationContext): Promise<boolean> {
-    await this.rpc.call(User.setPassword, paramsFrom(User.setPassword, args), call);
+    await this.rpc.call(User.setPassword, args, call);
     return true;
   }
 
   @Mutation(() => UserType, { nullable: true, description: 'The user whose name and password fit; null when they do not.' })
   @ServesField(User.verifyPassword)
   async verifyUserPassword(@Args() args: UserVerifyPasswordParams, @Context() { call }: OperationContext): Promise<UserType | null> {
-    const { user } = await this.rpc.call(User.verifyPassword, paramsFrom(User.verifyPassword, args), call);
+    const { user } = await this.rpc.call(User.verifyPassword, args, call);
     return user && toUser(user);
   }
 
