@@ -4,7 +4,7 @@ import { welcome } from './welcome.js';
 
 /** Starts the server, and stops it when the process is told to. */
 async function main(): Promise<void> {
-  const settings = readSettings(process.env);
+  const settings = readSettings();
   const server = await createServer(settings);
   await server.app.listen(settings.port, settings.host);
   process.stdout.write(welcome(settings, await server.app.getUrl(), server.firstKey));

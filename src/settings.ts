@@ -43,7 +43,7 @@ class Mistake extends Error {}
  *
  * @throws SettingsError that names every wrong one with what would be right; values of secrets are never repeated.
  */
-export function readSettings(environment: Environment): Settings {
+export function readSettings(environment: Environment = process.env): Settings {
   const mistakes: string[] = [];
   const read = <T>(name: string, otherwise: T, parse: (text: string) => T): T => {
     const text = environment[name];

@@ -21,6 +21,11 @@ export class Dispatcher extends ManagementApi {
     this.handlers = new Map(Object.entries(handlers) as unknown as [string, AnyHandler][]);
   }
 
+  /** The methods that are served. */
+  get methodNames(): readonly string[] {
+    return [...this.handlers.keys()];
+  }
+
   override async call(name: string, sent: unknown): Promise<unknown> {
     const method = methods.get(name);
     const handler = this.handlers.get(name);

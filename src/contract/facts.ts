@@ -1,5 +1,5 @@
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a constructor of unknown parameters: contract classes are only ever named, or made without arguments
-export type Constructor<T extends object = object> = abstract new (...args: any[]) => T;
+/** A class of the contract: only ever named, or made without arguments. */
+export type Constructor<T extends object = object> = abstract new (...args: never[]) => T;
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

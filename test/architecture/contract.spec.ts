@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { ModulesContainer } from '@nestjs/core';
+import { GraphQLSchemaHost } from '@nestjs/graphql';
+import { buildSchema, findBreakingChanges, findDangerousChanges, type GraphQLSchema } from 'graphql';
+import { Dispatcher } from '../../src/backend/dispatch.js';
+import { ManagementApi } from '../../src/contract/management-api.js';
+import { fieldsOf } from '../../src/contract/facts.js';
+import type { Method } from '../../src/contract/method.js';
+import { methods } from '../../src/contract/methods.js';
+import { scopes } from '../../src/contract/scopes.js';
+import { OpenApi } from '../../src/gateway/documents/open-api.js';
+import { restBindingOf } from '../../src/gateway/http/serves.js';
+import { servedBy } from '../../src/gateway/graphql/serves-field.js';
+import { specifiedRoutes } from '../fixtures/gateway-routes.js';
+import { startApp, type RunningApp } from '../support/app.js';
+
+/** Methods without a route or field of their own, each with its reason. */
+const withoutRoute = new Map([['rpc.discover', 'its document is at /openrpc.json']]);
+const withoutField = new Map([
+  ['rpc.discover', 'its document is at /openrpc.json'],
+  ['CollectionItem.getPermission', 'an item has its permission as a field'],
+]);
+
+let app: RunningApp;
+let schema: GraphQLSchema;
+let operations: [route: string, operation: Operation][];
+
+interface Operation {
+  readonly description: string;
+  readonly operationId: string;
+  readonly responses: Record<string, { readonly description: string }>;
+}
+
+beforeAll(async () => {
+  app = await startApp();
+  schema = app.nest.get(GraphQLSchemaHost, { strict: false }).schema;
+  const { paths } = app.nest.get(OpenApi, { strict: false }).document();
+  operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, Operation>).map(([verb, operation]): [string, Operation] => [`${verb.toUpperCase()} ${path}`, operation]));
+});
+afterAll(() => app.stop());
+
+const all = [...methods.values()] as Method[];
+const served = all.filter((method) => !method.isPlanned);
+
+/** The methods that decorated functions of some classes name. */
+function named(classes: Iterable<object>, methodOf: (member: object) => Method | undefined): Set<string> {
+  const names = new Set<string>();
+  for (const prototype of classes) {
+    for (const key of Object.getOwnPropertyNames(prototype)) {
+      const member: unknown = Reflect.getOwnPropertyDescriptor(prototype, key)?.value;
+      const method = typeof member === 'function' ? methodOf(member) : undefined;
+      if (method !== undefined) names.add(method.name);
+    }
+  }
+  return names;
+}
+
+function prototypes(kind: 'controllers' | 'providers'): object[] {
+  return [...app.nest.get(ModulesContainer).values()].flatMap((module) => [...module[kind].values()].flatMap((wrapper) =>
+    (typeof wrapper.metatype === 'function' ? [wrapper.metatype.prototype as object | undefined] : []))).filter((prototype): prototype is object => prototype !== undefined);
+}
+
+test('every method declares a scope that exists, and every scope but the gateway’s own is declared', () => {
+  for (const { name, scope } of all) expect([name, [...scopes, 'any'].includes(scope)]).toEqual([name, true]);
+  expect([...new Set(all.map((method) => method.scope))].sort()).toEqual([...scopes, 'any'].filter((scope) => scope !== 'keys:admin').sort());
+});
+
+test('every subject is a parameter of its method', () => {
+  for (const method of all) expect(fieldsOf(method.params).map((field) => field.name)).toEqual(expect.arrayContaining([...method.subjects]));
+});
+
+test('every served method has a handler, and every handler a method', () => {
+  const api = app.nest.get(ManagementApi, { strict: false });
+  expect(api).toBeInstanceOf(Dispatcher);
+  expect([...(api as Dispatcher).methodNames].sort()).toEqual(served.map((method) => method.name).sort());
+});
+
+test('every served method has a REST route, and every route a method', () => {
+  const routed = named(prototypes('controllers'), (member) => restBindingOf(member)?.method);
+  expect([...routed].sort()).toEqual(served.map((method) => method.name).filter((name) => !withoutRoute.has(name)).sort());
+});
+
+test('every served method has a GraphQL field, and every field a method', () => {
+  const fields = named(prototypes('providers'), servedBy);
+  expect([...fields].sort()).toEqual(served.map((method) => method.name).filter((name) => !withoutField.has(name)).sort());
+});
+
+test('the routes are those of the specification, with their statuses', () => {
+  const found = operations.map(([route, { description, responses }]) => [
+    route, /`([^`]+)`/.exec(description)?.[1], Object.keys(responses).map(Number).filter((status) => status < 300),
+  ]);
+  const byRoute = (left: readonly unknown[], right: readonly unknown[]): number => (String(left[0]) < String(right[0]) ? -1 : 1);
+  expect([...found].sort(byRoute)).toEqual([...specifiedRoutes].sort(byRoute));
+});
+
+test('operation ids are unique', () => {
+  const ids = operations.map(([, { operationId }]) => operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('the GraphQL schema is that of the specification, both ways', () => {
+  const specified = buildSchema(readFileSync(new URL('../fixtures/gateway.graphql', import.meta.url), 'utf8'));
+  const changes = [[specified, schema], [schema, specified]].flatMap(([from, to]) => [...findBreakingChanges(from!, to!), ...findDangerousChanges(from!, to!)]);
+  expect(changes).toEqual([]);
+});
+
+test('everything in the GraphQL schema is described', () => {
+  const undescribed = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__')).flatMap((type) => [
+    ...(type.description || ['Query', 'Mutation', 'Boolean', 'String', 'ID', 'Int'].includes(type.name) ? [] : [type.name]),
+    ...('getFields' in type ? Object.values(type.getFields()).filter((field) => !field.description).map((field) => `${type.name}.${field.name}`) : []),
+  ]);
+  expect(undescribed).toEqual([]);
+});

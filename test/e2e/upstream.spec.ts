@@ -1,0 +1,122 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
+
+/** A gateway before an upstream that answers whatever a test says. */
+let upstream: Server;
+let answer: (body: string) => { readonly status?: number; readonly type?: string; readonly text: string } | undefined;
+let received: { key: string | undefined; requestId: string | undefined; body: string }[] = [];
+let gateway: RunningServer;
+let passing: RunningServer;
+
+beforeAll(async () => {
+  upstream = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk)).on('end', () => {
+      received.push({ key: request.headers[keyHeader.toLowerCase()] as string | undefined, requestId: request.headers['x-request-id'] as string | undefined, body });
+      const { status = 200, type = 'application/json', text } = answer(body) ?? { text: undefined };
+      if (text === undefined) response.socket?.destroy();
+      else response.writeHead(status, { 'Content-Type': type }).end(text);
+    });
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => upstream.once('listening', resolve));
+  const MANAGEMENT_API_URL = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/manage/json-rpc/x`;
+  gateway = await startServer({ MANAGEMENT_API_URL, MANAGEMENT_API_KEY: 'the-gateways-own-key', UPSTREAM_TIMEOUT_MS: '2000' });
+  passing = await startServer({ MANAGEMENT_API_URL });
+});
+afterAll(async () => {
+  await gateway.stop();
+  await passing.stop();
+  await new Promise((resolve) => upstream.close(resolve));
+});
+beforeEach(() => { received = []; });
+
+const reply = (members: object): { text: string } => ({ text: JSON.stringify({ jsonrpc: '2.0', id: 1, ...members }) });
+const error = (code: number, data?: unknown): { text: string } => reply({ error: { code, message: 'theirs', data } });
+
+test('a call travels with the gateway’s key, id 1 and the request id', async () => {
+  answer = () => reply({ result: { items: [] } });
+  expect((await gateway.request('/v1/collections', { headers: { 'X-Request-Id': 'mine' } })).status).toBe(200);
+  expect(received).toEqual([{ key: 'the-gateways-own-key', requestId: 'mine', body: '{"jsonrpc":"2.0","id":1,"method":"Collection.list","params":{}}' }]);
+});
+
+test('without a key of the gateway’s own the caller’s is passed on, and the upstream decides', async () => {
+  answer = () => error(4);
+  const refused = await passing.request('/v1/collections', { headers: { [keyHeader]: 'theirs' } });
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  expect(received[0]?.key).toBe('theirs');
+  expect((await fetch(`${passing.url}/v1/collections`)).status).toBe(401);
+});
+
+test.each<[string, () => ReturnType<typeof answer>, number, string, string]>([
+  ['error 4 for the gateway’s key', () => error(4), 502, 'upstream-key-refused', 'BAD_UPSTREAM'],
+  ['-32602 not found', () => error(-32602, { _id: 'User not found.' }), 404, 'not-found', 'NOT_FOUND'],
+  ['-32602', () => error(-32602, { _id: 'Odd.' }), 400, 'invalid-params', 'BAD_USER_INPUT'],
+  ['-32602 with odd data', () => error(-32602, ['x']), 400, 'invalid-params', 'BAD_USER_INPUT'],
+  ['-32601', () => error(-32601), 501, 'method-not-supported', 'NOT_SUPPORTED'],
+  ['-32603', () => error(-32603), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['10', () => error(10), 401, 'unauthenticated', 'UNAUTHENTICATED'],
+  ['12', () => error(12), 400, 'invalid-params', 'BAD_USER_INPUT'],
+  ['13', () => error(13), 409, 'invalid-operation', 'CONFLICT'],
+  ['14', () => error(14), 403, 'forbidden', 'FORBIDDEN'],
+  ['9999', () => error(9999), 429, 'too-many-requests', 'TOO_MANY_REQUESTS'],
+  ['10001', () => error(10001), 422, 'application-error', 'APPLICATION_ERROR'],
+  ['-32050', () => error(-32050), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['HTML', () => ({ type: 'text/html', text: '<h1>secret</h1>' }), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['nothing', () => ({ text: '' }), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['HTTP 500', () => ({ status: 500, text: 'secret' }), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['another id', () => ({ text: '{"jsonrpc":"2.0","id":2,"result":{}}' }), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['a cut connection', () => undefined, 502, 'bad-upstream', 'BAD_UPSTREAM'],
+])('an upstream that answers %s', async (_what, answered, status, slug, code) => {
+  answer = answered;
+  const rest = await gateway.request('/v1/users/u1');
+  const text = await rest.text();
+  expect([rest.status, JSON.parse(text)]).toEqual([status, expect.objectContaining({ type: `/problems/${slug}` })]);
+  expect(text).not.toContain('secret');
+  const { errors } = await gateway.graphql('mutation { setUserPassword(id: "u1", password: "fine") }');
+  expect(errors?.[0]?.extensions).toMatchObject({ code, status, type: `/problems/${slug}` });
+});
+
+test('a mistake that the contract knows costs no call, and is told as the upstream would', async () => {
+  answer = () => reply({ result: 'OK' });
+  const refused = await gateway.request('/v1/users', { body: { username: 'a b', password: 'fine' } });
+  expect(await refused.json()).toMatchObject({ status: 400, errors: [{ name: 'username', detail: 'Must not contain blanks.' }], rpc: { code: -32602, method: 'User.create' } });
+  expect(received).toEqual([]);
+});
+
+test('an unknown method over RPC is the upstream’s to answer, as its parameters are', async () => {
+  answer = () => reply({ result: { theirs: true } });
+  expect((await gateway.rpc('Theirs.only', { page: 'x' })).result).toEqual({ theirs: true });
+  expect(JSON.parse(received[0]!.body)).toMatchObject({ method: 'Theirs.only', params: { page: 'x' } });
+});
+
+test('readiness calls through: any JSON-RPC answer will do', async () => {
+  answer = () => error(-32601);
+  expect((await gateway.request('/health/ready')).status).toBe(200);
+  answer = () => ({ text: '<html>' });
+  expect((await gateway.request('/health/ready')).status).toBe(503);
+});
+
+test('an upstream that is not there is 503 with Retry-After, and the gateway is not ready', async () => {
+  const closed = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => closed.once('listening', resolve));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  const alone = await startServer({ MANAGEMENT_API_URL: `http://127.0.0.1:${port}/rpc`, MANAGEMENT_API_KEY: adminKey });
+  const refused = await alone.request('/v1/users');
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+  expect(await refused.json()).toMatchObject({ type: '/problems/upstream-unavailable' });
+  expect((await alone.request('/health/ready')).status).toBe(503);
+  await alone.stop();
+});
+
+test('an upstream that does not answer in time is 504', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await new Promise((resolve) => silent.once('listening', resolve));
+  const impatient = await startServer({ MANAGEMENT_API_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`, MANAGEMENT_API_KEY: adminKey, UPSTREAM_TIMEOUT_MS: '100' });
+  const refused = await impatient.request('/v1/users');
+  expect([refused.status, await refused.json()]).toEqual([504, expect.objectContaining({ type: '/problems/upstream-timeout' })]);
+  await impatient.stop();
+  silent.closeAllConnections();
+  await new Promise((resolve) => silent.close(resolve));
+});
