@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { readSettings } from '../../src/settings.js';
+import { adminKey, startServer, type RunningServer } from '../support/server.js';
+
+const run = promisify(execFile);
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+let server: RunningServer;
+beforeAll(async () => { server = await startServer(); });
+afterAll(() => server.stop());
+
+/** The curl commands of the README, as they would be pasted. */
+const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
+  .flatMap((block) => (block[1] ?? '').replaceAll('\\\n', ' ').split('\n'))
+  .filter((line) => line.startsWith('curl '));
+
+test('the five minutes work when pasted, and the one mistake in them is told', async () => {
+  const replies: string[] = [];
+  for (const command of commands) {
+    const { stdout } = await run('bash', ['-c', `${command} -sS`], { env: { ...process.env, KEY: adminKey, API: server.url } });
+    replies.push(stdout);
+  }
+  expect(replies).toHaveLength(8);
+  const [made, ann, bob, sorted, graphql, user, listed, mistake] = replies as [string, string, string, string, string, string, string, string];
+  expect(JSON.parse(made)).toMatchObject({ _id: 'GameScore' });
+  expect(JSON.parse(ann)).toMatchObject({ player: 'ann', won: ['cup', { year: 2026 }] });
+  expect(JSON.parse(bob)).toMatchObject({ player: 'bob' });
+  expect(sorted).toMatch(/HTTP\/1\.1 200 OK[\s\S]*x-total-count: 2[\s\S]*"player":"ann"[\s\S]*"player":"bob"/);
+  expect(JSON.parse(graphql)).toMatchObject({ data: { collection: { items: { totalItems: 2 } } } });
+  expect(JSON.parse(user)).toMatchObject({ data: { createUser: { username: 'ann', properties: { age: 31 } } } });
+  expect(JSON.parse(listed)).toMatchObject({ id: 1, result: { totalItems: 1, items: [{ _username: 'ann', age: 31 }] } });
+  expect(JSON.parse(mistake)).toMatchObject({ id: 2, error: { code: -32602, data: { itemsInPage: 'Must be between 1 and 10000.' } } });
+});
+
+test('the settings of the README are those there are', () => {
+  const named = [...readme.matchAll(/^\| ((?:`[A-Z_]+`(?:, )?)+) \|/gm)].flatMap((row) => [...(row[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((name) => name[1]));
+  const read: string[] = [];
+  readSettings(new Proxy({}, { get: (_, name) => { read.push(String(name)); return undefined; } }));
+  const announced = ['RATE_LIMIT_PER_MINUTE', 'TRUST_PROXY', 'UPSTREAM_BATCH', 'METRICS_PORT', 'PUSH_PROJECTS_FILE'];
+  expect(named.sort()).toEqual(read.filter((name) => !announced.includes(name)).sort());
+});
