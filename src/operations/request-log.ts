@@ -6,9 +6,12 @@ import type { FastifyInstance } from 'fastify';
  */
 export function logRequests(fastify: FastifyInstance): void {
   fastify.addHook('onResponse', async (request, reply) => {
-    request.log.info({
+    const route = request.routeOptions.url ?? 'unknown';
+    // Probes come every few seconds and say nothing while all is well.
+    const level = route.startsWith('/health/') && reply.statusCode < 400 ? 'debug' : 'info';
+    request.log[level]({
       method: request.method,
-      route: request.routeOptions.url ?? 'unknown',
+      route,
       status: reply.statusCode,
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       key: request.caller?.keyName,
