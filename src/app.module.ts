@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { RpcController, rpcEndpointOptions } from './backend/rpc.controller.js';
 import { ManagementApi } from './contract/management-api.js';
 import { GatewayModule } from './gateway/gateway.module.js';
+import { serverFacts } from './gateway/pages/start.page.js';
 import { Log } from './log.js';
 import { drainState, HealthController, type DrainState } from './operations/health.controller.js';
 import { RpcAdapterService } from './rpc/rpc-adapter.service.js';
@@ -25,6 +26,7 @@ class CoreModule {
       { provide: Log, useValue: log },
       { provide: rpcEndpointOptions, useValue: settings },
       { provide: drainState, useValue: state },
+      { provide: serverFacts, useValue: { backedBy: settings.managementApiUrl === undefined ? 'Data on an embedded SQLite database' : 'Calls go to another Management API' } },
       RpcAdapterService,
     ];
     return { module: CoreModule, providers, exports: providers };

@@ -16,6 +16,7 @@ import { installBodyParser } from './gateway/http/body.js';
 import { installGate } from './gateway/http/gate.js';
 import { ProblemFilter } from './gateway/http/problem.filter.js';
 import { OpenApi } from './gateway/documents/open-api.js';
+import { installPages } from './gateway/pages/install.js';
 import { createLog, nestLogger } from './log.js';
 import { logRequests } from './operations/request-log.js';
 import { HttpTransport } from './rpc/http.transport.js';
@@ -57,6 +58,7 @@ export async function createServer(settings: Settings): Promise<Server> {
   await app.register(compress, { threshold: 1024 });
   if (settings.corsOrigins.length > 0) await app.register(cors, corsOptions(settings.corsOrigins));
   logRequests(fastify);
+  installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());
   installGate(fastify, keys, state);
   installBodyParser(fastify);
   app.useGlobalFilters(problemFilter);

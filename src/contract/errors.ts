@@ -9,31 +9,118 @@ export interface Problem {
   readonly graphqlCode: string | undefined;
   /** Whether the same request may succeed later. */
   readonly isRetryable: boolean;
+  /** What it means, and what to do: for the page at `/problems/{slug}`. */
+  readonly meaning: string;
+  readonly remedy: string;
 }
 
 /** All problems by slug. A slug, once published, is never given another meaning. */
 export const problems = {
-  'not-found': { status: 404, title: 'Not found', graphqlCode: 'NOT_FOUND', isRetryable: false },
-  'already-exists': { status: 409, title: 'Already exists', graphqlCode: 'CONFLICT', isRetryable: false },
-  'invalid-params': { status: 400, title: 'Invalid parameters', graphqlCode: 'BAD_USER_INPUT', isRetryable: false },
-  'method-not-supported': { status: 501, title: 'Not supported', graphqlCode: 'NOT_SUPPORTED', isRetryable: false },
-  'bad-upstream': { status: 502, title: 'Bad answer from the upstream', graphqlCode: 'BAD_UPSTREAM', isRetryable: true },
-  internal: { status: 500, title: 'Internal error', graphqlCode: 'INTERNAL', isRetryable: false },
-  unauthenticated: { status: 401, title: 'API key missing or invalid', graphqlCode: 'UNAUTHENTICATED', isRetryable: false },
-  'upstream-key-refused': { status: 502, title: 'The upstream refused the gateway’s key', graphqlCode: 'BAD_UPSTREAM', isRetryable: false },
-  'invalid-operation': { status: 409, title: 'Invalid operation', graphqlCode: 'CONFLICT', isRetryable: false },
-  forbidden: { status: 403, title: 'Permission denied', graphqlCode: 'FORBIDDEN', isRetryable: false },
-  'too-many-requests': { status: 429, title: 'Too many requests', graphqlCode: 'TOO_MANY_REQUESTS', isRetryable: true },
-  'application-error': { status: 422, title: 'Application error', graphqlCode: 'APPLICATION_ERROR', isRetryable: false },
-  'upstream-unavailable': { status: 503, title: 'Upstream unavailable', graphqlCode: 'UPSTREAM_UNAVAILABLE', isRetryable: true },
-  'upstream-timeout': { status: 504, title: 'Upstream timed out', graphqlCode: 'UPSTREAM_TIMEOUT', isRetryable: true },
-  'malformed-body': { status: 400, title: 'Malformed body', graphqlCode: undefined, isRetryable: false },
-  'unknown-route': { status: 404, title: 'Unknown route', graphqlCode: undefined, isRetryable: false },
-  'method-not-allowed': { status: 405, title: 'Method not allowed', graphqlCode: undefined, isRetryable: false },
-  'not-acceptable': { status: 406, title: 'Not acceptable', graphqlCode: undefined, isRetryable: false },
-  'too-large': { status: 413, title: 'Too large', graphqlCode: undefined, isRetryable: false },
-  'unsupported-media-type': { status: 415, title: 'Unsupported media type', graphqlCode: undefined, isRetryable: false },
-  overloaded: { status: 503, title: 'Overloaded', graphqlCode: 'OVERLOADED', isRetryable: true },
+  'not-found': {
+    status: 404, title: 'Not found', graphqlCode: 'NOT_FOUND', isRetryable: false,
+    meaning: 'The user, collection or item that the request is about does not exist. It may never have, or it has been deleted.',
+    remedy: 'Check the id or name; list what there is, and take ids from there. `errors` names the parameter.',
+  },
+  'already-exists': {
+    status: 409, title: 'Already exists', graphqlCode: 'CONFLICT', isRetryable: false,
+    meaning: 'The name that the request wants to give is taken: usernames and collection names are unique.',
+    remedy: 'Choose another name, or change what bears this one.',
+  },
+  'invalid-params': {
+    status: 400, title: 'Invalid parameters', graphqlCode: 'BAD_USER_INPUT', isRetryable: false,
+    meaning: 'One or more parameters are missing, of the wrong type or out of bounds. Nothing was changed.',
+    remedy: 'Read `errors`: each entry names a parameter and says what would be right. All mistakes are told at once.',
+  },
+  'method-not-supported': {
+    status: 501, title: 'Not supported', graphqlCode: 'NOT_SUPPORTED', isRetryable: false,
+    meaning: 'The Management API that answers here does not know the method behind this operation.',
+    remedy: 'Ask whoever runs the server which version it is. A planned method answers this until it is built.',
+  },
+  'bad-upstream': {
+    status: 502, title: 'Bad answer from the upstream', graphqlCode: 'BAD_UPSTREAM', isRetryable: true,
+    meaning: 'The Management API behind this gateway answered something that is no proper answer, or broke the connection after the request was sent.',
+    remedy: 'A read may be repeated. Before you repeat a write, look whether it was done: it may have been.',
+  },
+  internal: {
+    status: 500, title: 'Internal error', graphqlCode: 'INTERNAL', isRetryable: false,
+    meaning: 'Something went wrong in the server that nobody foresaw. The cause is in its log, under the id that `instance` gives.',
+    remedy: 'Tell whoever runs the server the id. Before you repeat a write, look whether it was done.',
+  },
+  unauthenticated: {
+    status: 401, title: 'API key missing or invalid', graphqlCode: 'UNAUTHENTICATED', isRetryable: false,
+    meaning: 'No API key came with the request, or it is unknown, revoked, expired, or not meant for this address.',
+    remedy: 'Send the key as `X-Monaca-Backend-Management-API-Key: KEY` or `Authorization: Bearer KEY`.',
+  },
+  'upstream-key-refused': {
+    status: 502, title: 'The upstream refused the gateway’s key', graphqlCode: 'BAD_UPSTREAM', isRetryable: false,
+    meaning: 'The Management API behind this gateway refused the gateway’s own key. Yours is not at fault.',
+    remedy: 'Ask whoever runs the gateway to set a valid `MANAGEMENT_API_KEY`.',
+  },
+  'invalid-operation': {
+    status: 409, title: 'Invalid operation', graphqlCode: 'CONFLICT', isRetryable: false,
+    meaning: 'The request is well-formed, but the state of things forbids it, such as one more collection than there may be.',
+    remedy: 'Change the state first; `rpc.data` may say what stands in the way.',
+  },
+  forbidden: {
+    status: 403, title: 'Permission denied', graphqlCode: 'FORBIDDEN', isRetryable: false,
+    meaning: 'The key is valid, but it may not do this.',
+    remedy: 'Use a key that has the scope for it.',
+  },
+  'too-many-requests': {
+    status: 429, title: 'Too many requests', graphqlCode: 'TOO_MANY_REQUESTS', isRetryable: true,
+    meaning: 'The key has used up its requests for now.',
+    remedy: 'Wait as many seconds as `Retry-After` says.',
+  },
+  'application-error': {
+    status: 422, title: 'Application error', graphqlCode: 'APPLICATION_ERROR', isRetryable: false,
+    meaning: 'The Management API behind this gateway answered an error of its own, with a code of 10000 or more.',
+    remedy: '`rpc.code` and `detail` are that API’s; its documentation explains them.',
+  },
+  'upstream-unavailable': {
+    status: 503, title: 'Upstream unavailable', graphqlCode: 'UPSTREAM_UNAVAILABLE', isRetryable: true,
+    meaning: 'The Management API behind this gateway could not be reached. The request was surely not carried out.',
+    remedy: 'Repeat it after as many seconds as `Retry-After` says, writes too.',
+  },
+  'upstream-timeout': {
+    status: 504, title: 'Upstream timed out', graphqlCode: 'UPSTREAM_TIMEOUT', isRetryable: true,
+    meaning: 'The Management API behind this gateway did not answer in time.',
+    remedy: 'A read may be repeated. Before you repeat a write, look whether it was done: it may have been.',
+  },
+  'malformed-body': {
+    status: 400, title: 'Malformed body', graphqlCode: undefined, isRetryable: false,
+    meaning: 'The request or its body could not be read: it is no JSON, no UTF-8, or nests too deep.',
+    remedy: 'Send a JSON object, at most 100 levels deep, as UTF-8.',
+  },
+  'unknown-route': {
+    status: 404, title: 'Unknown route', graphqlCode: undefined, isRetryable: false,
+    meaning: 'There is nothing at this address.',
+    remedy: 'Compare it with the paths in `/openapi.json`; REST begins with `/v1`.',
+  },
+  'method-not-allowed': {
+    status: 405, title: 'Method not allowed', graphqlCode: undefined, isRetryable: false,
+    meaning: 'The address exists, but not with this HTTP method.',
+    remedy: 'Use one that the `Allow` header names.',
+  },
+  'not-acceptable': {
+    status: 406, title: 'Not acceptable', graphqlCode: undefined, isRetryable: false,
+    meaning: 'The `Accept` header excludes everything that could be answered.',
+    remedy: 'Accept `application/json`, or leave the header out.',
+  },
+  'too-large': {
+    status: 413, title: 'Too large', graphqlCode: undefined, isRetryable: false,
+    meaning: 'The body is larger than may be sent.',
+    remedy: 'Send at most 5 MiB a request; split what is larger.',
+  },
+  'unsupported-media-type': {
+    status: 415, title: 'Unsupported media type', graphqlCode: undefined, isRetryable: false,
+    meaning: 'The body is of a type that is not read here.',
+    remedy: 'Send JSON with `Content-Type: application/json`.',
+  },
+  overloaded: {
+    status: 503, title: 'Overloaded', graphqlCode: 'OVERLOADED', isRetryable: true,
+    meaning: 'The server is shutting down, or has too much to do.',
+    remedy: 'Repeat the request after as many seconds as `Retry-After` says; it was not carried out.',
+  },
 } as const satisfies Record<string, Problem>;
 
 export type ProblemSlug = keyof typeof problems;

@@ -10,6 +10,7 @@ import { OpenApi } from './documents/open-api.js';
 import { graphqlOptions } from './graphql/options.js';
 import { RpcErrorInterceptor } from './http/rpc-error.interceptor.js';
 import { ItemsModule } from './items/items.module.js';
+import { PagesController } from './pages/pages.controller.js';
 import { UsersModule } from './users/users.module.js';
 
 /** REST and GraphQL over the RPC adapter. */
@@ -24,7 +25,7 @@ import { UsersModule } from './users/users.module.js';
       useFactory: (rpc: RpcAdapterService, log: Log) => graphqlOptions(rpc, (err) => { log.error({ err }, 'a resolver failed'); }),
     }),
   ],
-  controllers: [DocumentsController],
+  controllers: [DocumentsController, PagesController],
   providers: [OpenApi, { provide: APP_INTERCEPTOR, useClass: RpcErrorInterceptor }],
 })
 export class GatewayModule {}

@@ -53,7 +53,7 @@ export class OpenApi {
       .setDescription('Users, collections and items of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc.')
       .setVersion('1.0.0')
       .setLicense('MIT', 'https://opensource.org/license/mit')
-      .addServer('http://127.0.0.1:3000', 'The address of a server started with npm start')
+      .addServer('/', 'This server')
       .addTag('Users', 'Users, their properties and passwords.')
       .addTag('Collections', 'Collections of items, and what is set for them.')
       .addTag('Items', 'Items: any JSON object, with an owner and a permission.')
