@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, 'dist', '.built');
 const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
 
-/** Builds unless a build is there that is newer than every source: several processes may start from one clone. */
+/**
+ * Builds unless a build is there that is newer than every source. Files are written over, never removed first: several
+ * processes may start from one clone.
+ */
 export function buildIfStale() {
   const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
   if (builtAt > newestSource()) return;
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
   const { status, stdout, stderr } = spawnSync(process.execPath, [nest, 'build'], { cwd: root, encoding: 'utf8' });
   if (status !== 0) {
     process.stderr.write(`The build failed.\n${stdout}${stderr}`);
@@ -22,6 +24,7 @@ export function buildIfStale() {
 }
 
 function newestSource() {
-  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true }).map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
+  const sources = entries.map((entry) => join(entry.parentPath ?? entry.path, entry.name)).filter((file) => !file.endsWith('.spec.ts'));
   return Math.max(...[...sources, 'package.json', '.swcrc', 'nest-cli.json'].map((file) => statSync(join(file.startsWith(root) ? '' : root, file)).mtimeMs));
 }

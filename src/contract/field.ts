@@ -149,14 +149,6 @@ export function Choice(options: About & { readonly of: readonly string[]; readon
 /** A list of texts, such as ids. */
 export function Texts(options: About & { readonly maxItems: number; readonly maxLength?: number }, graphqlType: ReturnTypeFunc = () => [ID]): PropertyDecorator {
   const maxLength = options.maxLength ?? limits.idLength;
-  const elementFault = (value: unknown): string | undefined => {
-    for (const [index, element] of (value as unknown[]).entries()) {
-      if (typeof element !== 'string') return `Element ${index} must be a string.`;
-      if (!isStorableText(element)) return `Element ${index}: ${malformedText}`;
-      if (codePoints(element) > maxLength) return `Element ${index} must be at most ${maxLength} characters.`;
-    }
-    return undefined;
-  };
   return field(options, {
     graphqlType,
     textForm: 'names',
@@ -164,9 +156,18 @@ export function Texts(options: About & { readonly maxItems: number; readonly max
     rules: [
       IsArray({ message: 'Must be an array of strings.' }),
       ArrayMaxSize(options.maxItems, { message: `Must have at most ${options.maxItems} elements.` }),
-      rule('elements', elementFault),
+      rule('elements', (value) => elementFault(value as unknown[], maxLength)),
     ],
   });
+}
+
+function elementFault(elements: readonly unknown[], maxLength: number): string | undefined {
+  for (const [index, element] of elements.entries()) {
+    if (typeof element !== 'string') return `Element ${index} must be a string.`;
+    if (!isStorableText(element)) return `Element ${index}: ${malformedText}`;
+    if (codePoints(element) > maxLength) return `Element ${index} must be at most ${maxLength} characters.`;
+  }
+  return undefined;
 }
 
 /** Names of own properties: an array, a comma-separated string or one name; none means all (management-api.md, section 3). */
@@ -188,7 +189,7 @@ export function PropertyNames(options: About): PropertyDecorator {
     rules: [
       IsArray({ message: 'Must be an array of names, or names separated by commas.' }),
       ArrayMaxSize(limits.propertyNamesLength, { message: `Must have at most ${limits.propertyNamesLength} names.` }),
-      rule('names', (value) => ((value as unknown[]).every((name) => typeof name === 'string') ? jsonFault(value) : 'Every name must be a string.')),
+      rule('names', (value) => elementFault(value as unknown[], limits.propertyPathLength)),
     ],
   });
 }

@@ -27,7 +27,7 @@ export class HttpTransport extends ManagementApi {
       baseURL: upstream.url,
       proxy: false,
       maxRedirects: 0,
-      maxContentLength: limits.pageBytes,
+      maxContentLength: limits.replyBytes,
       responseType: 'text',
       // The text is read below: axios would guess at it, and throw for a status that carries a JSON-RPC error.
       transformResponse: (text: unknown) => text,

@@ -49,7 +49,7 @@ test.each([
   ['User.list', { nameFilter: '\udc00', sortProperty: 'a\0' }, { nameFilter: text, sortProperty: text }],
   ['User.delete', { idList: ['a', '\ud800'] }, { idList: `Element 1: ${text}` }],
   ['Collection.getConfig', { _id: '\ud800' }, { _id: text }],
-  ['CollectionItem.list', { collectionName: 'Bad', propertyNames: ['\0'] }, { propertyNames: text }],
+  ['CollectionItem.list', { collectionName: 'Bad', propertyNames: ['\0'] }, { propertyNames: `Element 0: ${text}` }],
   ['CollectionItem.list', { collectionName: 'Bad', bindParams: [{ a: '\ud800' }] }, { bindParams: text }],
 ])('%s refuses %j', async (method, params, data) => {
   expect((await server.rpc(method, params)).error).toEqual({ code: -32602, message: 'Invalid params', data });

@@ -5,11 +5,12 @@ import { limits } from '../../contract/limits.js';
  * where there is one; past the end first, prev (the last page there is) and last.
  */
 export function pageLinks(url: string, totalItems: number): string {
-  const [path = '', query = ''] = url.split('?', 2);
+  const start = url.indexOf('?');
+  const [path, query] = start < 0 ? [url, ''] : [url.slice(0, start), url.slice(start + 1)];
   const parameters = new URLSearchParams(query);
   const page = Number(parameters.get('page') ?? 1);
   const itemsInPage = Number(parameters.get('itemsInPage') ?? limits.itemsInPageDefaultOfGateway);
-  const last = Math.max(1, Math.ceil(totalItems / itemsInPage));
+  const last = Math.min(limits.pageNumber, Math.max(1, Math.ceil(totalItems / itemsInPage)));
   const link = (relation: string, to: number): string => {
     parameters.set('page', String(to));
     return `<${path}?${parameters.toString()}>; rel="${relation}"`;

@@ -1,6 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const representation = /(?:^|[,;])\s*return\s*=\s*"?representation"?\s*(?:$|[,;])/i;
+/** One preference, whose quoted texts may hold anything; what follows a `;` are parameters of it (RFC 7240, section 2). */
+const preference = /(?:[^,"]|"(?:\\.|[^"\\])*")+/g;
+const returned = /^\s*return\s*(?:=\s*"?([^\s";]*)"?\s*)?(?:;|$)/i;
+
+/** What the first `return` preference asks for: later ones do not count. */
+function preferredReturn(header: string): string | undefined {
+  for (const each of header.match(preference) ?? []) {
+    const found = returned.exec(each);
+    if (found !== null) return found[1];
+  }
+  return undefined;
+}
 
 /**
  * What a change answers: nothing (204), or with `Prefer: return=representation` (RFC 7240) the record as it is now.
@@ -8,7 +19,7 @@ const representation = /(?:^|[,;])\s*return\s*=\s*"?representation"?\s*(?:$|[,;]
  */
 export async function asPreferred<Record>(request: FastifyRequest, reply: FastifyReply, readBack: () => Promise<Record>): Promise<Record | undefined> {
   const prefer = request.headers['prefer'];
-  const isWanted = prefer !== undefined && representation.test(Array.isArray(prefer) ? prefer.join(',') : prefer);
+  const isWanted = prefer !== undefined && preferredReturn(Array.isArray(prefer) ? prefer.join(',') : prefer) === 'representation';
   const record = isWanted ? await readBack().catch(() => undefined) : undefined;
   if (record === undefined) {
     void reply.code(204);

@@ -36,7 +36,8 @@ function readBody(binding: RestBinding, body: unknown, params: Record<string, un
   if (binding.body === undefined) return;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     if (body === undefined) throw new ProblemException('malformed-body', { detail: 'A JSON object is required as the body.' });
-    throw new ProblemException('invalid-params', { errors: [{ name: wholeBody, detail: 'Must be an object.' }], detail: 'The body must be a JSON object.' });
+    unknown.push({ name: wholeBody, detail: 'Must be an object.' });
+    return;
   }
   if (binding.body !== 'fields') {
     params[binding.body] = body;
@@ -52,8 +53,10 @@ function readBody(binding: RestBinding, body: unknown, params: Record<string, un
 /** Names that are not known, together with the values that are wrong: all mistakes at once. */
 function invalidNames(binding: RestBinding, params: object, unknown: readonly ParameterFault[]): ProblemException {
   const { faults } = checkParams(binding.method, params);
-  const wrong = Object.entries(faults).map(([param, detail]) => ({ name: restName(binding, param), detail }));
   const known = new Set(unknown.map((fault) => fault.name));
+  // Of a body that is no object, nothing more is to be said than that.
+  const unread = new Set(known.has(wholeBody) ? fieldsInBody(binding).map((field) => field.name) : []);
+  const wrong = Object.entries(faults).filter(([param]) => !unread.has(param)).map(([param, detail]) => ({ name: restName(binding, param), detail }));
   const errors = [...unknown, ...wrong.filter((fault) => !known.has(fault.name))];
   return new ProblemException('invalid-params', { errors, detail: errors.map((fault) => `${fault.name}: ${fault.detail}`).join(' ') });
 }

@@ -42,7 +42,7 @@ export async function readPage<Row extends DocumentRow, Record>(
     for (const row of slice) {
       const whole = row.properties === null ? await readAlone<Row>(connection, statements.byKey(row.seq)) : row;
       if (!isWhole(whole)) continue;
-      bytes += whole.properties.length;
+      bytes += Buffer.byteLength(whole.properties);
       if (bytes > limits.pageBytes) throw new PageTooLargeError();
       records.push(toRecord(whole));
     }

@@ -3,8 +3,8 @@ import { orderBy, type SortColumns } from './order.js';
 import type { Query } from './query.js';
 
 const sortColumns: SortColumns = {
-  columns: { _id: 'id', _ownerUserOid: 'owner_user', _ownerDeviceOid: 'owner_device', _createdAt: 'created_at', _updatedAt: 'updated_at' },
-  json: { _permission: 'permission' },
+  columns: new Map([['_id', 'id'], ['_ownerUserOid', 'owner_user'], ['_ownerDeviceOid', 'owner_device'], ['_createdAt', 'created_at'], ['_updatedAt', 'updated_at']]),
+  json: new Map([['_permission', 'permission']]),
 };
 
 /** Larger documents are left out of a page's rows and read one by one, each in a turn of the event loop of its own. */

@@ -2,8 +2,8 @@ import type { Sort } from '../store.js';
 
 /** Where the system properties of a kind of record are kept: columns, or JSON columns for dotted paths. */
 export interface SortColumns {
-  readonly columns: Readonly<Record<string, string>>;
-  readonly json: Readonly<Record<string, string>>;
+  readonly columns: ReadonlyMap<string, string>;
+  readonly json: ReadonlyMap<string, string>;
 }
 
 /** What may stand in a property path: names joined by dots. Everything else never reaches a statement. */
@@ -18,10 +18,10 @@ export function orderBy(sort: Sort, { columns, json }: SortColumns): string {
   const direction = sort.order === 'desc' ? 'DESC' : 'ASC';
   if (sort.property === undefined) return `seq ${direction}`;
   if (!propertyPath.test(sort.property)) return 'seq ASC';
-  const column = columns[sort.property];
+  const column = columns.get(sort.property);
   if (column !== undefined) return `${column} ${direction}, seq ASC`;
   const [first = '', ...nested] = sort.property.split('.');
-  const source = first.startsWith('_') ? json[first] : 'properties';
+  const source = first.startsWith('_') ? json.get(first) : 'properties';
   const steps = first.startsWith('_') ? nested : [first, ...nested];
   if (source === undefined || steps.length === 0) return 'seq ASC';
   // A checked literal: a bound path would keep an expression index from ever being used.

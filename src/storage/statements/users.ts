@@ -4,8 +4,8 @@ import { orderBy, type SortColumns } from './order.js';
 import type { Query } from './query.js';
 
 const sortColumns: SortColumns = {
-  columns: { _id: 'id', _username: 'username', _createdAt: 'created_at', _updatedAt: 'updated_at' },
-  json: {},
+  columns: new Map([['_id', 'id'], ['_username', 'username'], ['_createdAt', 'created_at'], ['_updatedAt', 'updated_at']]),
+  json: new Map(),
 };
 
 const columns = 'seq, id, username, created_at, updated_at';
