@@ -18,19 +18,16 @@ import { ProblemFilter } from './gateway/http/problem.filter.js';
 import { OpenApi } from './gateway/documents/open-api.js';
 import { installPages } from './gateway/pages/install.js';
 import { createLog, nestLogger } from './log.js';
+import { countRequests } from './operations/running-requests.js';
 import { logRequests } from './operations/request-log.js';
 import { HttpTransport } from './rpc/http.transport.js';
 import type { Settings } from './settings.js';
 import { SqliteStore } from './storage/sqlite/sqlite-store.js';
-import type { Store } from './storage/store.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;
-  /** The admin key that was generated because there was none; known here and nowhere else. */
-  readonly firstKey: string | undefined;
-  /** From now on requests are refused, and the process is not ready. */
-  drain: () => void;
-  /** Finishes what runs, then lets go of the database. */
+  readonly keys: Keys;
+  /** Stops accepting, finishes what runs, then lets go of the database. */
   close: () => Promise<void>;
 }
 
@@ -38,7 +35,7 @@ export interface Server {
 export async function createServer(settings: Settings): Promise<Server> {
   const log = createLog(settings.logLevel);
   const state = { isDraining: false };
-  const { api, keys, firstKey, close } = await openBackend(settings, log);
+  const { api, keys, close } = openBackend(settings, log);
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     // One line a request is ours to write, in operations/request-log.ts.
@@ -57,6 +54,7 @@ export async function createServer(settings: Settings): Promise<Server> {
   });
   await app.register(compress, { threshold: 1024 });
   if (settings.corsOrigins.length > 0) await app.register(cors, corsOptions(settings.corsOrigins));
+  const running = countRequests(fastify);
   logRequests(fastify);
   installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());
   installGate(fastify, keys, state);
@@ -67,11 +65,14 @@ export async function createServer(settings: Settings): Promise<Server> {
   await fastify.ready();
   return {
     app,
-    firstKey,
-    drain: () => { state.isDraining = true; },
+    keys,
     close: async () => {
       state.isDraining = true;
-      await app.close();
+      const closed = app.close();
+      // A connection on which nothing was ever asked would keep the server from closing: browsers open such.
+      await running.finished();
+      fastify.server.closeAllConnections();
+      await closed;
       await close();
     },
   };
@@ -80,28 +81,22 @@ export async function createServer(settings: Settings): Promise<Server> {
 interface Backend {
   readonly api: ManagementApi;
   readonly keys: Keys;
-  readonly firstKey: string | undefined;
   readonly close: () => Promise<void>;
 }
 
 /** Whoever answers the calls, and the keys that may make them. */
-async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
-  const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs } = settings;
+function openBackend(settings: Settings, log: Logger): Backend {
+  const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, adminKey } = settings;
   if (url === undefined) {
     const store = SqliteStore.open(settings.databaseFile);
-    const { api, sweeper } = createManagementApi(store, settings, (err) => { log.error({ err }, 'a call failed'); });
+    const { api, sweeper } = createManagementApi(store, settings, (err, reqId) => { log.error({ err, reqId }, 'a call failed'); });
     sweeper.start();
-    return { api, ...(await storedKeys(store, settings)), close: async () => { await sweeper.stop(); await store.close(); } };
+    return { api, keys: new StoredKeys(store, adminKey), close: async () => { await sweeper.stop(); await store.close(); } };
   }
   const api = new HttpTransport({ url, key, timeoutMs });
-  if (key === undefined) return { api, keys: new PassedThroughKeys(), firstKey: undefined, close: async () => undefined };
+  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: async () => undefined };
   const store = SqliteStore.open(settings.databaseFile);
-  return { api, ...(await storedKeys(store, settings)), close: () => store.close() };
-}
-
-async function storedKeys(store: Store, { adminKey }: Settings): Promise<Pick<Backend, 'keys' | 'firstKey'>> {
-  const keys = new StoredKeys(store, adminKey);
-  return { keys, firstKey: await keys.createFirstKey() };
+  return { api, keys: new StoredKeys(store, adminKey), close: () => store.close() };
 }
 
 /** The caller's own id of a request where it is sane, else a new one (gateway-api.md, section 5). */

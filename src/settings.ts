@@ -22,8 +22,8 @@ export interface Settings {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Settings of the specification whose features are not built yet: setting one is a mistake, never silently ignored. */
-const notYet = ['RATE_LIMIT_PER_MINUTE', 'TRUST_PROXY', 'UPSTREAM_BATCH', 'METRICS_PORT', 'PUSH_PROJECTS_FILE'];
+/** Settings of the specification whose features are not built yet, with the value that means off: any other is a mistake. */
+const notYet = new Map([['RATE_LIMIT_PER_MINUTE', '0'], ['TRUST_PROXY', ''], ['UPSTREAM_BATCH', 'false'], ['METRICS_PORT', ''], ['PUSH_PROJECTS_FILE', '']]);
 
 /** What is wrong with the environment, one line a mistake. */
 export class SettingsError extends Error {
@@ -75,7 +75,9 @@ export function readSettings(environment: Environment = process.env): Settings {
   if (settings.managementApiKey !== undefined && settings.managementApiUrl === undefined) {
     mistakes.push('MANAGEMENT_API_KEY: only has a meaning together with MANAGEMENT_API_URL.');
   }
-  for (const name of notYet) if (environment[name]) mistakes.push(`${name}: this version does not support it yet; unset it.`);
+  for (const [name, off] of notYet) {
+    if (![undefined, '', off].includes(environment[name])) mistakes.push(`${name}: this version does not support it yet; unset it.`);
+  }
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return Object.freeze(settings);
 }
@@ -125,6 +127,7 @@ function headerText(text: string): string {
 function databaseFile(text: string): string {
   const file = /^sqlite:(.+)$/.exec(text)?.[1];
   if (file === undefined) throw new Mistake('must be sqlite:FILE; this version does not support other databases yet.');
+  if (file === ':memory:') throw new Mistake('must name a file; a database in memory would lose what was answered.');
   return file;
 }
 

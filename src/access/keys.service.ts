@@ -11,6 +11,14 @@ export interface Caller {
 export abstract class Keys {
   /** Resolves to undefined for a key that is missing, unknown or of no use. */
   abstract verify(key: string | undefined): Promise<Caller | undefined>;
+
+  /**
+   * Makes the first admin key where there is none at all, and resolves to its text, which is then known to nobody else.
+   * To be called once it can be shown: a start that fails before must not have made it.
+   */
+  async createFirstKey(): Promise<string | undefined> {
+    return undefined;
+  }
 }
 
 const allScopes = ['*'];
@@ -32,22 +40,26 @@ export class StoredKeys extends Keys {
     return stored && { keyName: stored.name, scopes: stored.scopes };
   }
 
-  /**
-   * Makes the first admin key of an empty store and resolves to its text, which is then known to nobody else;
-   * undefined when there are keys already, or an ADMIN_KEY.
-   */
-  async createFirstKey(): Promise<string | undefined> {
-    if (this.adminSha256 !== undefined || (await this.store.keys.count()) > 0) return undefined;
+  /** None is made when there are keys already, or an ADMIN_KEY. */
+  override async createFirstKey(): Promise<string | undefined> {
+    if (this.adminSha256 !== undefined) return undefined;
     const key = randomBytes(32).toString('base64url');
-    await this.store.keys.insert({ id: randomUUID(), name: 'admin', scopes: allScopes, sha256: sha256(key).toString('hex'), createdAt: Date.now() });
-    return key;
+    const outcome = await this.store.keys.insertFirst({ id: randomUUID(), name: 'admin', scopes: allScopes, sha256: sha256(key).toString('hex'), createdAt: Date.now() });
+    return outcome === 'inserted' ? key : undefined;
   }
 }
 
-/** With an upstream and no key of its own, the gateway lets any key through: the upstream decides. */
+/**
+ * With an upstream and no key of its own, the gateway lets any key through, and the upstream decides; but the ADMIN_KEY,
+ * which is for what is the gateway's own, never leaves it.
+ */
 export class PassedThroughKeys extends Keys {
+  constructor(private readonly adminKey: string | undefined) {
+    super();
+  }
+
   override async verify(key: string | undefined): Promise<Caller | undefined> {
-    return key === undefined || key === '' ? undefined : { keyName: 'passed through', scopes: allScopes };
+    return key === undefined || key === '' || key === this.adminKey ? undefined : { keyName: 'passed through', scopes: allScopes };
   }
 }
 

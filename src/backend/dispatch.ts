@@ -1,4 +1,4 @@
-import { ManagementApi } from '../contract/management-api.js';
+import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import { methods } from '../contract/methods.js';
 import { checkParams, refuse } from '../contract/params.js';
 import { RpcError } from '../contract/rpc-error.js';
@@ -11,12 +11,15 @@ interface AnyHandler {
   readonly run: (params: object) => Promise<unknown>;
 }
 
+/** Takes note of what nobody foresaw; the caller is told of an internal error only. */
+export type Report = (error: unknown, requestId?: string) => void;
+
 /** The Management API in this process: find, check, run, answer. */
 export class Dispatcher extends ManagementApi {
   override readonly isRemote = false;
   private readonly handlers: ReadonlyMap<string, AnyHandler>;
 
-  constructor(handlers: Handlers, private readonly store: Pick<Store, 'ping'>, private readonly report: (error: unknown) => void) {
+  constructor(handlers: Handlers, private readonly store: Pick<Store, 'ping'>, private readonly report: Report) {
     super();
     this.handlers = new Map(Object.entries(handlers) as unknown as [string, AnyHandler][]);
   }
@@ -26,17 +29,17 @@ export class Dispatcher extends ManagementApi {
     return [...this.handlers.keys()];
   }
 
-  override async call(name: string, sent: unknown): Promise<unknown> {
+  override async call(name: string, sent: unknown, { requestId }: CallContext): Promise<unknown> {
     const method = methods.get(name);
     const handler = this.handlers.get(name);
     if (method === undefined || handler === undefined) throw RpcError.of(-32601);
-    const { params, faults } = checkParams(method, sent);
-    refuse({ ...faults, ...faultsOfChecks(handler, params, faults) });
     try {
+      const { params, faults } = checkParams(method, sent);
+      refuse({ ...faults, ...faultsOfChecks(handler, params, faults) });
       return await handler.run(params);
     } catch (error) {
       if (error instanceof RpcError) throw error;
-      this.report(error);
+      this.report(error, requestId);
       throw RpcError.of(-32603);
     }
   }

@@ -146,3 +146,14 @@ describe('whatever the text is', () => {
     fc.assert(fc.property(text, (sent) => { expect(isEnvelope(JSON.parse(refuseText(sent, RpcError.of(4))))).toBe(true); }));
   });
 });
+
+test('the replies of a batch hold little more than one full page together: what comes after is not called', async () => {
+  const page = 'x'.repeat(limits.pageBytes / 2);
+  let calls = 0;
+  const text = await answerText(JSON.stringify(Array.from({ length: 5 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'page' }))), async () => {
+    calls++;
+    return page;
+  });
+  const replies = JSON.parse(text ?? '[]') as { error?: { code: number } }[];
+  expect([calls, replies.map((reply) => reply.error?.code)]).toEqual([2, [undefined, undefined, 13, 13, 13]]);
+});

@@ -30,27 +30,35 @@ export type Answer = (request: RpcRequest) => Promise<unknown>;
  */
 export async function answerText(text: string, answer: Answer): Promise<string | undefined> {
   const parsed = parse(text);
-  if (parsed instanceof RpcError) return JSON.stringify(failure(null, parsed));
-  if (!Array.isArray(parsed)) {
-    const envelope = await answerOne(parsed, answer);
-    return envelope && JSON.stringify(envelope);
-  }
-  if (parsed.length === 0 || parsed.length > limits.batchCalls) return JSON.stringify(failure(null, RpcError.of(-32600)));
-  const envelopes: Envelope[] = [];
+  if (parsed instanceof RpcError) return textOf(failure(null, parsed));
+  if (!Array.isArray(parsed)) return answerOne(parsed, answer);
+  if (parsed.length === 0 || parsed.length > limits.batchCalls) return textOf(failure(null, RpcError.of(-32600)));
+  const envelopes: string[] = [];
+  let length = 0;
   for (const member of parsed as unknown[]) {
     // Calls may be answered without waiting for anything: other requests get their turn between those of a batch.
     await nextTurn();
-    const envelope = await answerOne(member, answer);
-    if (envelope !== undefined) envelopes.push(envelope);
+    const envelope = await answerOne(member, length > limits.pageBytes ? refuseToCall : answer);
+    if (envelope === undefined) continue;
+    envelopes.push(envelope);
+    length += envelope.length;
   }
-  return envelopes.length === 0 ? undefined : JSON.stringify(envelopes);
+  return envelopes.length === 0 ? undefined : `[${envelopes.join(',')}]`;
 }
 
-/** One error for a whole text, whatever is in it; a single request gets its id back. */
+/** Together the replies of a batch hold little more than one full page, so that none can exhaust the memory. */
+async function refuseToCall(): Promise<never> {
+  throw RpcError.of(13, 'Not called: the replies to the calls before it fill a batch.');
+}
+
+/** Longest text, in UTF-16 units, that is parsed for a caller who is refused anyway. */
+const longestRefusedText = 65_536;
+
+/** One error for a whole text, whatever is in it; a single request that is not too long gets its id back. */
 export function refuseText(text: string, error: RpcError): string {
-  const parsed = parse(text);
+  const parsed = text.length > longestRefusedText ? undefined : parse(text);
   const request = parsed instanceof RpcError ? parsed : readRequest(parsed);
-  return JSON.stringify(failure(request instanceof RpcError ? null : (request.id ?? null), error));
+  return textOf(failure(request instanceof RpcError ? null : (request.id ?? null), error));
 }
 
 /** @returns what went wrong as an RpcError, or the parsed JSON. */
@@ -63,14 +71,19 @@ function parse(text: string): unknown {
   }
 }
 
-async function answerOne(member: unknown, answer: Answer): Promise<Envelope | undefined> {
+async function answerOne(member: unknown, answer: Answer): Promise<string | undefined> {
   const request = readRequest(member);
-  if (request instanceof RpcError) return failure(null, request);
-  const outcome = await answer(request).then(
-    (result) => ({ result }),
-    (error: unknown) => ({ error: errorObject(error instanceof RpcError ? error : RpcError.of(-32603)) }),
+  if (request instanceof RpcError) return textOf(failure(null, request));
+  const id = request.id ?? null;
+  const envelope = await answer(request).then(
+    (result): Envelope => ({ jsonrpc: '2.0', result, id }),
+    (error: unknown) => failure(id, error instanceof RpcError ? error : RpcError.of(-32603)),
   );
-  return request.id === undefined ? undefined : { jsonrpc: '2.0', ...outcome, id: request.id };
+  return request.id === undefined ? undefined : textOf(envelope);
+}
+
+function textOf(envelope: Envelope): string {
+  return JSON.stringify(envelope);
 }
 
 function failure(id: RpcId, error: RpcError): Envelope {

@@ -1,5 +1,5 @@
 import type { Store } from '../storage/store.js';
-import { Dispatcher } from './dispatch.js';
+import { Dispatcher, type Report } from './dispatch.js';
 import { collectionHandlers } from './handlers/collection.js';
 import type { Handlers } from './handlers/handler.js';
 import { itemHandlers } from './handlers/item.js';
@@ -13,7 +13,7 @@ export interface EmbeddedManagementApi {
 }
 
 /** Puts the Management API together over a store: a handler for every method that is served. */
-export function createManagementApi(store: Store, rules: UserRules, report: (error: unknown) => void): EmbeddedManagementApi {
+export function createManagementApi(store: Store, rules: UserRules, report: Report): EmbeddedManagementApi {
   const sweeper = new Sweeper(store.collections, report);
   const now = Date.now;
   const handlers = {

@@ -30,7 +30,7 @@ export class RpcController {
     const { backendId = this.options.backendId } = request.params as { readonly backendId?: string };
     if (request.caller === undefined || backendId !== this.options.backendId) return this.refuse(text, reply);
     const context = callContextOf(request);
-    const answered = await answerText(text, ({ method, params }) => this.api.call(method, params, context));
+    const answered = await answerText(text, ({ method, params }) => this.api.call(method, params, context).catch(asTheCallersOwn));
     if (answered === undefined) void reply.code(204).removeHeader('content-type');
     return answered;
   }
@@ -39,4 +39,9 @@ export class RpcController {
     if (this.options.rpcStrictHttp) void reply.code(401).header('WWW-Authenticate', 'Bearer');
     return refuseText(text, RpcError.of(4));
   }
+}
+
+/** An upstream that refuses the key of this server has not refused the caller's: to the caller that is our fault. */
+function asTheCallersOwn(error: unknown): never {
+  throw error instanceof RpcError && error.source === 'upstream-key' ? RpcError.of(-32603) : error;
 }

@@ -99,8 +99,9 @@ test('whatever the code, the data and the finder, it is one of the problems', ()
   }), { numRuns: 1_000 });
 });
 
-test('the faults of an error are the sentences of its data, and only wrong parameters have any', () => {
+test('the faults of an error are the sentences of its data, and only codes that name parameters have any', () => {
   const data = { page: 'Must be an integer.', other: 1, deep: { x: 'y' } };
   expect(faultsOf(RpcError.of(-32602, data))).toEqual([['page', 'Must be an integer.']]);
-  expect([RpcError.of(13, data), RpcError.of(-32602), RpcError.of(-32602, null), RpcError.of(-32602, 'page')].flatMap(faultsOf)).toEqual([]);
+  expect(faultsOf(RpcError.of(13, data))).toEqual([['page', 'Must be an integer.']]);
+  expect([RpcError.of(14, data), RpcError.of(-32602), RpcError.of(-32602, null), RpcError.of(-32602, 'page')].flatMap(faultsOf)).toEqual([]);
 });

@@ -9,6 +9,8 @@ export interface Problem {
   readonly graphqlCode: string | undefined;
   /** Whether the same request may succeed later. */
   readonly isRetryable: boolean;
+  /** Whether the Management API's own message is worth telling. */
+  readonly tellsMessage?: boolean;
   /** What it means, and what to do: for the page at `/problems/{slug}`. */
   readonly meaning: string;
   readonly remedy: string;
@@ -57,7 +59,7 @@ export const problems = {
     remedy: 'Ask whoever runs the gateway to set a valid `MANAGEMENT_API_KEY`.',
   },
   'invalid-operation': {
-    status: 409, title: 'Invalid operation', graphqlCode: 'CONFLICT', isRetryable: false,
+    status: 409, title: 'Invalid operation', graphqlCode: 'CONFLICT', isRetryable: false, tellsMessage: true,
     meaning: 'The request is well-formed, but the state of things forbids it, such as one more collection than there may be.',
     remedy: 'Change the state first; `rpc.data` may say what stands in the way.',
   },
@@ -72,7 +74,7 @@ export const problems = {
     remedy: 'Wait as many seconds as `Retry-After` says.',
   },
   'application-error': {
-    status: 422, title: 'Application error', graphqlCode: 'APPLICATION_ERROR', isRetryable: false,
+    status: 422, title: 'Application error', graphqlCode: 'APPLICATION_ERROR', isRetryable: false, tellsMessage: true,
     meaning: 'The Management API behind this gateway answered an error of its own, with a code of 10000 or more.',
     remedy: '`rpc.code` and `detail` are that API’s; its documentation explains them.',
   },
@@ -173,8 +175,11 @@ function fits(rule: Rule, error: RpcError, subjects: readonly string[]): boolean
   return faultsOf(error).some(([name, text]) => sentence.test(text) && (rule.underSubject !== true || subjects.includes(name)));
 }
 
+/** The codes whose `data` maps parameters to sentences. */
+const codesWithFaults = new Set([-32602, 13]);
+
 /** The offending parameters of an error with their sentences; none where its `data` is of another form. */
 export function faultsOf(error: RpcError): [name: string, sentence: string][] {
-  if (error.code !== -32602 || typeof error.data !== 'object' || error.data === null) return [];
+  if (!codesWithFaults.has(error.code) || typeof error.data !== 'object' || error.data === null) return [];
   return Object.entries(error.data).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
 }

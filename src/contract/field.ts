@@ -5,6 +5,7 @@ import { Field as GraphqlField, ID, Int, type ReturnTypeFunc } from '@nestjs/gra
 import { GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
 import { addField, type Constructor, type FieldFacts, type JsonSchema } from './facts.js';
 import { referenceTo } from './json-schema.js';
+import { quoteForMessage } from './message.js';
 import { limits } from './limits.js';
 import { codePoints, isStorableText, jsonBytes, jsonFault, malformedText } from './text.js';
 
@@ -57,11 +58,15 @@ function field(about: About, kind: Kind): PropertyDecorator {
   };
 }
 
-/** A rule whose sentence is found while it looks. */
+/** A rule whose sentence is found while it looks: class-validator asks for it right after, so it is kept until then. */
 function rule(name: string, faultOf: (value: unknown) => string | undefined): PropertyDecorator {
+  let fault: string | undefined;
   return ValidateBy({
     name,
-    validator: { validate: (value) => faultOf(value) === undefined, defaultMessage: (found) => faultOf(found?.value) ?? '' },
+    validator: {
+      validate: (value) => (fault = faultOf(value)) === undefined,
+      defaultMessage: () => quoteForMessage(fault ?? ''),
+    },
   });
 }
 
@@ -212,6 +217,8 @@ export function JsonArray(options: About & { readonly maxItems: number }): Prope
 interface JsonObjectOptions extends About {
   /** What further properties look like in the documents. */
   readonly schema?: JsonSchema;
+  /** Members that will be dropped, and so do not count towards the size. */
+  readonly passedOver?: ReadonlySet<string>;
   /** A further rule over the whole object: its sentence, or undefined. */
   readonly fault?: (value: Readonly<Record<string, unknown>>) => string | undefined;
 }
@@ -220,9 +227,9 @@ interface JsonObjectOptions extends About {
 export function JsonObject(options: JsonObjectOptions): PropertyDecorator {
   const objectFault = (value: unknown): string | undefined => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'Must be an object.';
-    const fault = jsonFault(value) ?? options.fault?.(value as Record<string, unknown>);
-    if (fault !== undefined) return fault;
-    return jsonBytes(value) <= limits.recordBytes ? undefined : `Must be at most ${limits.recordBytes} bytes as JSON.`;
+    // The size first: what is too large is not worth a look at every value in it.
+    if (jsonBytes(without(value, options.passedOver)) > limits.recordBytes) return `Must be at most ${limits.recordBytes} bytes as JSON.`;
+    return jsonFault(value) ?? options.fault?.(value as Record<string, unknown>);
   };
   return field(options, {
     graphqlType: () => GraphQLJSONObject,
@@ -230,6 +237,11 @@ export function JsonObject(options: JsonObjectOptions): PropertyDecorator {
     schema: { type: 'object', additionalProperties: true, ...options.schema },
     rules: [rule('object', objectFault)],
   });
+}
+
+function without(value: object, names: ReadonlySet<string> | undefined): object {
+  if (names === undefined || !Object.keys(value).some((name) => names.has(name))) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
 }
 
 /** A nested record of a result. */

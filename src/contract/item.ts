@@ -11,6 +11,7 @@ export const itemSystemProperties: ReadonlySet<string> = new Set([
 
 const properties = {
   schema: ownPropertiesOnly,
+  passedOver: itemSystemProperties,
   fault: (value: Readonly<Record<string, unknown>>) => ownPropertiesFault(value, itemSystemProperties),
 };
 const permission = { schema: permissionSchema, fault: permissionFault };

@@ -12,9 +12,9 @@ export const limits = {
   batchCalls: 100,
   latestForPropertyNames: 100,
   /** Chosen: one reply holds at most this much JSON, so that a page of huge items cannot exhaust the memory. */
-  pageBytes: 64 * 1024 * 1024,
+  pageBytes: 32 * 1024 * 1024,
   /** Chosen: the largest reply of an upstream that is read: a full page, and room for the system properties of its records. */
-  replyBytes: 128 * 1024 * 1024,
+  replyBytes: 64 * 1024 * 1024,
   /** Chosen: longest identifier, name filter or property path that is read at all, in characters. */
   idLength: 255,
   nameFilterLength: 1_000,

@@ -1,5 +1,6 @@
 import { validateSync, type ValidationError } from 'class-validator';
 import { fieldsOf } from './facts.js';
+import { readMessage } from './message.js';
 import type { Method } from './method.js';
 import { RpcError, type Faults } from './rpc-error.js';
 
@@ -51,5 +52,5 @@ function isAbsent(given: Readonly<Record<string, unknown>>, name: string): boole
 }
 
 function sentenceOf(error: ValidationError): string {
-  return Object.values(error.constraints ?? {})[0] ?? 'Invalid.';
+  return readMessage(Object.values(error.constraints ?? {})[0] ?? 'Invalid.');
 }

@@ -16,6 +16,7 @@ const passwordRule = {
 
 const properties = {
   schema: ownPropertiesOnly,
+  passedOver: userSystemProperties,
   fault: (value: Readonly<Record<string, unknown>>) => ownPropertiesFault(value, userSystemProperties),
 };
 

@@ -22,7 +22,7 @@ import { UsersModule } from './users/users.module.js';
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       inject: [RpcAdapterService, Log],
-      useFactory: (rpc: RpcAdapterService, log: Log) => graphqlOptions(rpc, (err) => { log.error({ err }, 'a resolver failed'); }),
+      useFactory: (rpc: RpcAdapterService, log: Log) => graphqlOptions(rpc, log),
     }),
   ],
   controllers: [DocumentsController, PagesController],

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import type { Method, ParamsOf, ResultOf } from '../contract/method.js';
-import { readParams } from '../contract/params.js';
+import { readParams, refuse } from '../contract/params.js';
 import { RpcError } from '../contract/rpc-error.js';
+import { jsonFault } from '../contract/text.js';
 
 /** What the gateway calls: one method of the Management API, typed, wherever it is answered. */
 @Injectable()
@@ -16,7 +17,7 @@ export class RpcAdapterService {
    */
   async call<M extends Method<string, object, object>>(method: M, params: ParamsOf<M>, context: CallContext): Promise<ResultOf<M>> {
     try {
-      if (this.api.isRemote) readParams(method, params);
+      if (this.api.isRemote) checkBeforeSending(method, params);
       return (await this.api.call(method.name, params, context)) as ResultOf<M>;
     } catch (error) {
       throw error instanceof RpcError ? error.during(method.name) : error;
@@ -27,4 +28,17 @@ export class RpcAdapterService {
   ping(): Promise<void> {
     return this.api.ping();
   }
+}
+
+/** The request object and its params are levels of their own: a value in them stands on the third. */
+const levelOfValues = 3;
+
+/** @throws RpcError -32602 for what the contract knows to be wrong, and for what only a request would make too deep. */
+function checkBeforeSending(method: Method<string, object, object>, params: object): void {
+  readParams(method, params);
+  const tooDeep = Object.entries(params).flatMap(([name, value]): [string, string][] => {
+    const fault = jsonFault(value, levelOfValues);
+    return fault === undefined ? [] : [[name, fault]];
+  });
+  refuse(Object.fromEntries(tooDeep));
 }

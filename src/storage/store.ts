@@ -94,8 +94,8 @@ export interface ItemStore {
 }
 
 export interface KeyStore {
-  count(): Promise<number>;
-  insert(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<void>;
+  /** Inserts the key unless there is any; two processes at once insert one between them. */
+  insertFirst(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<'inserted' | 'not the first'>;
   findBySha256(sha256: string): Promise<Found<StoredKey>>;
 }
 

@@ -171,6 +171,11 @@ describe.each(targets)('CollectionItem methods %s', (_name, start) => {
     expect(await get(id)).not.toHaveProperty('b');
   });
 
+  test('an item at the limit can be written back as it was read', async () => {
+    const id = await create({ a: 'x'.repeat(512_000 - JSON.stringify({ a: '' }).length) });
+    expect((await api.call('CollectionItem.update', { collectionName, _id: id, item: await get(id) })).result).toBe('OK');
+  });
+
   test('large items are read back in pages like small ones', async () => {
     for (let index = 0; index < 3; index++) await create({ index, text: 'é'.repeat(50_000) });
     const { items } = await list({ sortProperty: 'index', sortOrder: 'desc' });

@@ -26,7 +26,7 @@ async function inProcess(): Promise<Target> {
   const { api, sweeper } = createManagementApi(store, { minUsernameLength: 3, minPasswordLength: 4 }, (error) => unforeseen.push(error));
   return {
     call: async (method, params = {}) => {
-      const reply = await api.call(method, params).then(
+      const reply = await api.call(method, params, { requestId: 'test' }).then(
         (result) => ({ result }),
         (error: unknown) => {
           if (!(error instanceof RpcError)) throw error;

@@ -21,6 +21,7 @@ const refusedItems: [string, string, string][] = [
   ['a negative one deep down', '{"a":[[-1e400]]}', 'Numbers must be finite doubles.'],
   ['__proto__', '{"__proto__":{"isAdmin":true}}', '"__proto__" is not a system property; own names do not start with "_".'],
   ['a name with a dot', '{"a.b":1}', 'Property name "a.b" must be a letter, then letters, digits or "_".'],
+  ['a name that looks like a placeholder', '{"a$property $target":1}', 'Property name "a$property $target" must be a letter, then letters, digits or "_".'],
   ['an empty name', '{"":1}', 'Property name "" must be a letter, then letters, digits or "_".'],
   ['a name with a lone surrogate', '{"a\\ud800":1}', text],
 ];

@@ -87,12 +87,18 @@ test.each<[string, string, object, string, number, string, object[]]>([
   ['an unknown user', 'mutation { setUserPassword(id: "unobody", password: "secret") }', {}, 'NOT_FOUND', 404, 'not-found', [{ name: 'id', detail: 'User not found.' }]],
   ['an unknown item', 'mutation ($c: ID!) { updateItem(collectionName: $c, id: "inone", data: {}) { id } }', {}, 'NOT_FOUND', 404, 'not-found', [{ name: 'id', detail: 'Item not found.' }]],
   ['an unknown collection', 'mutation { deleteItems(collectionName: "Nothing", idList: []) }', {}, 'NOT_FOUND', 404, 'not-found', [{ name: 'collectionName', detail: 'Collection not found.' }]],
+  ['a name that is too short', 'mutation { updateUser(id: "u1", username: "a") { id } }', {}, 'BAD_USER_INPUT', 400, 'invalid-params', [{ name: 'username', detail: '_username: Must be 3 to 255 characters.' }]],
   ['bad properties', 'mutation { updateUser(id: "u1", properties: { _x: 1 }) { id } }', {}, 'BAD_USER_INPUT', 400, 'invalid-params', [{ name: 'properties', detail: '"_x" is not a system property; own names do not start with "_".' }]],
   ['bad data', 'mutation ($c: ID!) { createItem(collectionName: $c, data: { _x: 1 }) { id } }', {}, 'BAD_USER_INPUT', 400, 'invalid-params', [{ name: 'data', detail: '"_x" is not a system property; own names do not start with "_".' }]],
 ])('%s is an error with the extensions of the table', async (_what, query, variables, code, status, slug, mistakes) => {
   const { errors } = await server.graphql(query, { c: collectionName, ...variables });
   expect(errors).toHaveLength(1);
   expect(errors![0]!.extensions).toEqual({ code, status, type: `/problems/${slug}`, errors: mistakes, rpc: { code: -32602, method: expect.any(String), data: expect.any(Object) } });
+});
+
+test('null is as good as nothing when a collection is created', async () => {
+  const { data } = await server.graphql('mutation ($n: ID!) { createCollection(input: { name: $n, isInsertable: null, defaultPublicPermission: null }) { isInsertable defaultPublicPermission } }', { n: `${collectionName}Null` });
+  expect(data.createCollection).toEqual({ isInsertable: false, defaultPublicPermission: '' });
 });
 
 test('a failing field leaves its siblings alone', async () => {

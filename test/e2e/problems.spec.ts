@@ -28,6 +28,16 @@ async function problemAt(path: string, options: RequestOptions = {}): Promise<Pr
   return { ...problem, headers: reply.headers };
 }
 
+/** What the server answers to bytes as they are. */
+async function raw(bytes: string): Promise<string> {
+  const { port } = new URL(server.url);
+  return new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => { resolve(text); }).on('error', reject);
+  });
+}
+
 describe('every error of a call is a problem of the table', () => {
   test.each<[string, string, RequestOptions, number, string, object[]]>([
     ['an unknown user', '/v1/users/unobody', {}, 404, 'not-found', [{ name: 'id', detail: 'User not found.' }]],
@@ -105,13 +115,7 @@ describe('the gateway’s own refusals are problems too', () => {
   });
 
   test('a request that is no HTTP gets 400 and the server lives on', async () => {
-    const { port } = new URL(server.url);
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write('RUBBISH\r\n\r\n'));
-      let text = '';
-      socket.on('data', (chunk) => (text += chunk.toString())).on('close', () => { resolve(text); }).on('error', reject);
-    });
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await raw('RUBBISH\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
     expect((await server.request('/health/live')).status).toBe(200);
   });
 });
@@ -124,6 +128,16 @@ describe('nothing is open without a key', () => {
       const body = (await reply.json()) as { errors?: unknown[]; type?: string };
       expect(path.startsWith('/graphql') ? body.errors : body.type).toBeTruthy();
     }
+  });
+
+  test.each([
+    ['GET', '/%761/users'], ['GET', '/v1/%75sers'], ['POST', '/%67raphql'], ['GET', '/%67raphql?query={collections{name}}'], ['GET', 'http://elsewhere/v1/users'],
+    ['GET', '//v1/users'], ['GET', '/v1/users;x'], ['GET', '/./v1/users'], ['GET', '/docs/../v1/users'], ['GET', '/v1/users#'], ['POST', '/%72pc'], ['POST', '/manage/json-rpc/%64efault'],
+  ])('%s %s, however it is spelled, gives nothing away', async (method, target) => {
+    const body = method === 'POST' ? '{"jsonrpc":"2.0","id":1,"method":"Collection.list","query":"{ collections { name } }"}' : '';
+    const answer = await raw(`${method} ${target} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+    expect(answer).toMatch(/^HTTP\/1\.1 (?:401|404|400) |"code":4,/);
+    expect(answer).not.toMatch(/"_id"|"name":"There"|totalItems/);
   });
 
   test('the key goes in either header', async () => {

@@ -48,6 +48,29 @@ test('without a key of the gateway’s own the caller’s is passed on, and the 
   expect((await fetch(`${passing.url}/v1/collections`)).status).toBe(401);
 });
 
+test('a key that the upstream refuses is 401 on GraphQL too, and the ADMIN_KEY never leaves the gateway', async () => {
+  answer = () => error(4);
+  const query = { method: 'POST', body: { query: '{ collections { name } }' } };
+  const refused = await passing.request('/graphql', { ...query, headers: { [keyHeader]: 'theirs' } });
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+  received = [];
+  expect((await passing.request('/graphql', query)).status).toBe(401);
+  expect((await passing.request('/v1/collections')).status).toBe(401);
+  expect(received).toEqual([]);
+});
+
+test('an upstream that refuses the gateway’s key has not refused that of an RPC caller', async () => {
+  answer = () => error(4);
+  expect((await gateway.rpc('Collection.list')).error).toEqual({ code: -32603, message: 'Internal error' });
+});
+
+test('what would nest too deep in a request is the caller’s mistake', async () => {
+  answer = () => reply({ result: { item: {} } });
+  const deep = (levels: number): string => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+  expect((await gateway.request('/v1/collections/C/items', { body: deep(97) })).status).toBe(201);
+  expect(await (await gateway.request('/v1/collections/C/items', { body: deep(98) })).json()).toMatchObject({ status: 400, errors: [{ name: 'body', detail: 'Must nest at most 100 levels.' }] });
+});
+
 test.each<[string, () => ReturnType<typeof answer>, number, string, string]>([
   ['error 4 for the gateway’s key', () => error(4), 502, 'upstream-key-refused', 'BAD_UPSTREAM'],
   ['-32602 not found', () => error(-32602, { _id: 'User not found.' }), 404, 'not-found', 'NOT_FOUND'],

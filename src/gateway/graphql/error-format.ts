@@ -15,24 +15,22 @@ export function graphqlError(problem: ProblemException, place: Pick<GraphQLForma
 
 /**
  * Tells what went wrong in an operation: the error of a call by the error table, a mistake in the operation itself in
- * GraphQL's own words, anything unforeseen as an internal error whose cause only `report` gets to see.
+ * GraphQL's own words, anything unforeseen as an internal error whose cause only the log gets to see.
  */
-export function formatErrorWith(report: (error: unknown) => void): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
-  return (formatted, error) => {
-    const { locations, path } = formatted;
-    const place = { ...(locations && { locations }), ...(path && { path }) };
-    const cause = unwrapResolverError(error);
-    if (cause instanceof RpcError) return graphqlError(problemFrom(cause, (param) => graphqlName(cause.method, param)), place);
-    if (cause instanceof ProblemException) return graphqlError(cause, place);
-    if (cause instanceof GraphQLError && isCallersMistake(cause, formatted)) {
-      return { ...formatted, extensions: { ...formatted.extensions, status: 400, type: '/problems/invalid-params' } };
-    }
-    report(cause);
-    return graphqlError(new ProblemException('internal'), place);
-  };
+export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const cause = unwrapResolverError(error);
+  if (cause instanceof RpcError) return graphqlError(problemFrom(cause, (param, sentence) => graphqlName(cause.method, param, sentence)), place);
+  if (cause instanceof ProblemException) return graphqlError(cause, place);
+  if (isUnforeseen(error)) return graphqlError(new ProblemException('internal'), place);
+  return { ...formatted, extensions: { ...formatted.extensions, status: 400, type: '/problems/invalid-params' } };
 }
 
-/** Apollo gives every mistake of an operation a code; what a resolver or the schema itself got wrong is INTERNAL. */
-function isCallersMistake(cause: GraphQLError, formatted: GraphQLFormattedError): boolean {
-  return (cause.originalError === undefined || cause.originalError instanceof GraphQLError) && formatted.extensions?.['code'] !== 'INTERNAL_SERVER_ERROR';
+/** Apollo gives every mistake of an operation a code of its own; what a resolver or the schema got wrong has none, or INTERNAL. */
+export function isUnforeseen(error: unknown): boolean {
+  const cause = unwrapResolverError(error);
+  if (cause instanceof RpcError || cause instanceof ProblemException) return false;
+  if (!(cause instanceof GraphQLError)) return true;
+  return (cause.originalError !== undefined && !(cause.originalError instanceof GraphQLError)) || cause.extensions['code'] === 'INTERNAL_SERVER_ERROR';
 }

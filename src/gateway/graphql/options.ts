@@ -1,12 +1,14 @@
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
+import type { Log } from '../../log.js';
 import type { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { operationContext } from './context.js';
-import { formatErrorWith } from './error-format.js';
+import { formatError } from './error-format.js';
+import { logUnforeseen } from './log-unforeseen.plugin.js';
 import { statusByMediaType } from './status-by-media-type.plugin.js';
 
 /** How Apollo Server is run. */
-export function graphqlOptions(rpc: RpcAdapterService, report: (error: unknown) => void): Omit<ApolloDriverConfig, 'driver'> {
+export function graphqlOptions(rpc: RpcAdapterService, log: Log): Omit<ApolloDriverConfig, 'driver'> {
   return {
     path: '/graphql',
     autoSchemaFile: true,
@@ -17,7 +19,7 @@ export function graphqlOptions(rpc: RpcAdapterService, report: (error: unknown) 
     // A page of another origin can send neither header without asking first, which is what the protection is for.
     csrfPrevention: { requestHeaders: ['x-monaca-backend-management-api-key', 'authorization'] },
     context: (request: FastifyRequest) => operationContext(rpc, request),
-    formatError: formatErrorWith(report),
-    plugins: [statusByMediaType],
+    formatError,
+    plugins: [statusByMediaType, logUnforeseen(log)],
   };
 }

@@ -15,7 +15,7 @@ const jsonMediaType = /^application\/(?:[a-z0-9.!#$&^_+-]+\+)?json\s*(?:;|$)/i;
 export function installBodyParser(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addHook('onRequest', async (request) => {
-    if (surfaceOf(request.url) === 'rpc') request.headers['content-type'] = 'application/json';
+    if (surfaceOf(request) === 'rpc') request.headers['content-type'] = 'application/json';
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
@@ -27,10 +27,10 @@ export function installBodyParser(fastify: FastifyInstance): void {
 }
 
 function readBody(request: FastifyRequest, body: Buffer): unknown {
-  const isRpc = surfaceOf(request.url) === 'rpc';
+  const surface = surfaceOf(request);
   // What is no UTF-8 is no JSON either: the empty text gets the same answer.
-  if (isRpc) return isUtf8(body) ? decoder.decode(body) : '';
-  if (body.length === 0) return undefined;
+  if (surface === 'rpc') return isUtf8(body) ? decoder.decode(body) : '';
+  if (surface === 'nowhere' || body.length === 0) return undefined;
   if (!jsonMediaType.test(request.headers['content-type'] ?? '')) {
     throw new ProblemException('unsupported-media-type', { detail: 'Send the body as Content-Type: application/json.' });
   }

@@ -20,11 +20,11 @@ export function installGate(fastify: FastifyInstance, keys: Keys, lifecycle: Lif
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
-    if (lifecycle.isDraining && !request.url.startsWith('/health/')) {
+    const surface = surfaceOf(request);
+    if (lifecycle.isDraining && surface !== 'open') {
       throw new ProblemException('overloaded', { detail: 'The server is shutting down.', headers: { 'Retry-After': '1', Connection: 'close' } });
     }
-    const surface = surfaceOf(request.url);
-    if (surface === 'open' || request.is404) return;
+    if (surface === 'open' || surface === 'nowhere') return;
     request.caller = await keys.verify(presentedKey(request));
     // The RPC endpoints answer a wrong key in their own way, with an error 4.
     if (request.caller === undefined && surface !== 'rpc') throw keyRequired;

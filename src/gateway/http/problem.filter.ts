@@ -73,7 +73,7 @@ function refusedByFastify(status: number): ProblemException {
 }
 
 function rendered(problem: ProblemException, request: FastifyRequest): { type: string; body: unknown } {
-  switch (surfaceOf(request.url)) {
+  switch (surfaceOf(request)) {
     case 'rpc':
       return problem.slug === 'too-large' || problem.slug === 'malformed-body'
         ? { type: 'application/json; charset=utf-8', body: invalidRequest }

@@ -1,4 +1,4 @@
-import { faultsOf, problemOf, problems } from '../../contract/errors.js';
+import { faultsOf, problemOf, problems, type Problem } from '../../contract/errors.js';
 import type { RpcError } from '../../contract/rpc-error.js';
 import { keyRequired, ProblemException, type ProblemDetails } from './problem.js';
 
@@ -9,10 +9,11 @@ const retryAfterSeconds = '2';
  * The problem that the error of a call is to the caller of a surface, whose names for the parameters `surfaceName`
  * knows. The table decides which; here only the telling of it is done.
  */
-export function problemFrom(error: RpcError, surfaceName: (param: string) => string): ProblemException {
+export function problemFrom(error: RpcError, surfaceName: (param: string, sentence: string) => string): ProblemException {
   const slug = problemOf(error);
-  const faults = faultsOf(error).map(([param, detail]) => ({ name: surfaceName(param), detail }));
-  const detail = detailOf(error, faults.map((fault) => `${fault.name}: ${fault.detail}`));
+  const faults = faultsOf(error).map(([param, detail]) => ({ name: surfaceName(param, detail), detail }));
+  const { tellsMessage = false }: Problem = problems[slug];
+  const detail = faults.length > 0 ? faults.map((fault) => `${fault.name}: ${fault.detail}`).join(' ') : tellsMessage ? error.message : undefined;
   const details: ProblemDetails = {
     ...(detail !== undefined && { detail }),
     ...(faults.length > 0 && { errors: faults }),
@@ -20,12 +21,6 @@ export function problemFrom(error: RpcError, surfaceName: (param: string) => str
     ...headersOf(slug),
   };
   return new ProblemException(slug, details);
-}
-
-function detailOf(error: RpcError, faults: readonly string[]): string | undefined {
-  if (faults.length > 0) return faults.join(' ');
-  // The embedded API's message for what is our fault says nothing; an upstream's own words may help.
-  return error.code >= 10_000 || error.code === 13 ? error.message : undefined;
 }
 
 /** The adapter's own findings are no answer of a Management API. */

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import pLimit from 'p-limit';
 import type { CallContext } from '../../contract/management-api.js';
 import { User } from '../../contract/user.js';
 import type { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
@@ -8,7 +9,7 @@ import type { UserType } from './user.type.js';
 
 export type OwnerLoader = DataLoader<string, UserType | null>;
 
-/** Owners asked for at one time: more wait for the next round. */
+/** Owners asked for at one time within an operation; the others wait. */
 const ownersAtOnce = 100;
 
 /** Loads the owners of items: one call a distinct user within an operation; null for one that is no more. */
@@ -16,5 +17,6 @@ export function createOwnerLoader(rpc: RpcAdapterService, context: CallContext):
   const load = (id: string): Promise<UserType | null | Error> =>
     nullIfMissing(rpc.call(User.get, { _id: id }, context).then(({ user }) => toUser(user)))
       .catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-  return new DataLoader((ids) => Promise.all(ids.map(load)), { maxBatchSize: ownersAtOnce });
+  const atOnce = pLimit(ownersAtOnce);
+  return new DataLoader((ids) => Promise.all(ids.map((id) => atOnce(load, id))));
 }

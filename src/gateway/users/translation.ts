@@ -11,3 +11,8 @@ export function userChanges(username: string | null | undefined, properties: Rea
   const own = Object.fromEntries(Object.entries(properties ?? {}).filter(([name]) => name !== '_username'));
   return username == null ? own : { ...own, _username: username };
 }
+
+/** Which argument of `updateUser` a sentence about the changes is about: the name and the properties are apart there. */
+export function userChangeName(sentence: string): 'username' | 'properties' {
+  return /^(?:_username:|Username )/.test(sentence) ? 'username' : 'properties';
+}

@@ -2,4 +2,4 @@
  * Rows deleted in one transaction and one turn of the event loop. A long list of ids is deleted in several: unknown ids
  * are ignored, so a call that a crash cut short, and that was never answered, can be sent again.
  */
-export const rowsDeletedPerTurn = 500;
+export const rowsDeletedPerTurn = 100;

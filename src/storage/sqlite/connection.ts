@@ -22,6 +22,8 @@ export class SqliteConnection {
     this.database.exec('PRAGMA journal_mode = WAL');
     // FULL: what was answered survives the loss of power, not only of the process.
     this.database.exec('PRAGMA synchronous = FULL');
+    // 64 MiB: with the default of 2, deleting the rows of a large collection reads most pages again and again.
+    this.database.exec('PRAGMA cache_size = -65536');
   }
 
   all<Row>(query: Query): Row[] {
@@ -32,7 +34,7 @@ export class SqliteConnection {
     return this.all<Row>(query)[0];
   }
 
-  /** Resolves to how many rows were changed. */
+  /** Returns how many rows were changed. */
   run(query: Query): number {
     return this.statement(query.text).run(...query.values).changes;
   }

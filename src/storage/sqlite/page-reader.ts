@@ -9,6 +9,9 @@ import type { SqliteScanner } from './scanner.js';
 /** Rows read in one turn of the event loop. */
 const rowsPerTurn = 100;
 
+/** Past this offset the keys are found first: only they stand in an index, and whole rows would be read to be skipped. */
+const offsetOfRows = 1_000;
+
 /** A row of a page: heavy documents are null in it and are read by key. */
 export interface DocumentRow {
   readonly seq: number;
@@ -34,7 +37,7 @@ export interface PageStatements {
 export async function readPage<Row extends DocumentRow, Record>(
   { connection, scanner }: PageSource, request: PageRequest, statements: PageStatements, toRecord: (row: Row & { readonly properties: string }) => Record,
 ): Promise<readonly Record[]> {
-  const isSmall = statements.rows !== undefined && request.limit <= rowsPerTurn;
+  const isSmall = statements.rows !== undefined && request.limit <= rowsPerTurn && request.offset <= offsetOfRows;
   const slices = isSmall ? [connection.all<Row>(statements.rows)] : slicesOf<Row>(connection, await readKeys({ connection, scanner }, request, statements), statements);
   const records: Record[] = [];
   let bytes = 0;

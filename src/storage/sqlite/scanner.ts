@@ -42,8 +42,8 @@ export class SqliteScanner {
   private start(): Worker {
     const worker = new Worker(workerFile(), { workerData: this.file });
     worker.on('message', (reply: ScanReply) => { this.settle(reply); });
-    worker.on('error', (error) => { this.failAll(error instanceof Error ? error : new Error(String(error))); });
-    worker.on('exit', () => { this.failAll(new Error('The scan worker ended.')); });
+    worker.on('error', (error) => { this.failAll(worker, error instanceof Error ? error : new Error(String(error))); });
+    worker.on('exit', () => { this.failAll(worker, new Error('The scan worker ended.')); });
     worker.unref();
     return worker;
   }
@@ -55,7 +55,9 @@ export class SqliteScanner {
     else waiting?.reject(new Error(failure));
   }
 
-  private failAll(error: Error): void {
+  /** What waits for a worker fails with it; the next query starts another. */
+  private failAll(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
     this.worker = undefined;
     for (const { reject } of this.waiting.values()) reject(error);
     this.waiting.clear();

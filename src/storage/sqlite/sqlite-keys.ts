@@ -5,12 +5,8 @@ import type { SqliteConnection } from './connection.js';
 export class SqliteKeys implements KeyStore {
   constructor(private readonly connection: SqliteConnection) {}
 
-  async count(): Promise<number> {
-    return this.connection.first<{ total: number }>(statements.countKeys())?.total ?? 0;
-  }
-
-  async insert(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<void> {
-    this.connection.run(statements.insertKey(key));
+  async insertFirst(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<'inserted' | 'not the first'> {
+    return this.connection.run(statements.insertFirstKey(key)) === 1 ? 'inserted' : 'not the first';
   }
 
   async findBySha256(sha256: string): Promise<Found<StoredKey>> {

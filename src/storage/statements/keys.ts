@@ -1,13 +1,9 @@
 import type { StoredKey } from '../store.js';
 import type { Query } from './query.js';
 
-export function countKeys(): Query {
-  return { text: `SELECT count(*) AS total FROM keys`, values: [] };
-}
-
-export function insertKey(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Query {
+export function insertFirstKey(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Query {
   return {
-    text: `INSERT INTO keys (id, name, sha256, scopes, created_at) VALUES (?, ?, ?, ?, ?)`,
+    text: `INSERT INTO keys (id, name, sha256, scopes, created_at) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM keys)`,
     values: [key.id, key.name, key.sha256, JSON.stringify(key.scopes), key.createdAt],
   };
 }
