@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Store } from '../store.js';
 import { SqliteConnection } from './connection.js';
@@ -26,10 +26,10 @@ export class SqliteStore extends Store {
 
   /** Opens the file, makes it and its folder where they are missing, and brings the schema up to date. */
   static open(file: string): SqliteStore {
-    // Password hashes live in there: nobody else may look. SQLite gives its other files the rights of this one.
+    // Password hashes live in there: nobody else may look. SQLite gives its other files the rights of this one;
+    // those of a file that is there already are the operator's choice.
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
-    chmodSync(file, 0o600);
     const connection = new SqliteConnection(file);
     connection.migrate();
     return new SqliteStore(connection, new SqliteScanner(file));
