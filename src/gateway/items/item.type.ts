@@ -28,7 +28,7 @@ export class CollectionItemType {
 @ObjectType('CollectionItemPage', { description: 'One page of items.' })
 export class CollectionItemPageType {
   @Field(() => [CollectionItemType], { description: 'The items of this page.' })
-  items!: CollectionItemType[];
+  items!: (CollectionItemType | Promise<CollectionItemType>)[];
 
   @Field(() => Int, { description: 'How many items match, on all pages together.' })
   totalItems!: number;

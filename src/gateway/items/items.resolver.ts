@@ -5,6 +5,7 @@ import { User } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { CollectionType } from '../collections/collection.type.js';
 import type { OperationContext } from '../graphql/context.js';
+import { inTurns } from '../graphql/in-turns.js';
 import { nullIfMissing } from '../graphql/null-if-missing.js';
 import { ServesField } from '../graphql/serves-field.js';
 import { onPage } from '../lists.js';
@@ -22,7 +23,7 @@ export class CollectionItemsResolver {
   async items(@Parent() { name }: CollectionType, @Args() args: ItemListParams, @Context() { call }: OperationContext): Promise<CollectionItemPageType> {
     const params = { ...onPage(args), collectionName: name };
     const { items, totalItems } = await this.rpc.call(CollectionItem.list, params, call);
-    return { items: items.map((item) => toItem(name, item)), totalItems };
+    return { items: inTurns(items.map((item) => toItem(name, item))), totalItems };
   }
 
   @ResolveField(() => CollectionItemType, { nullable: true, description: 'One item; null when it does not exist.' })

@@ -22,7 +22,7 @@ export class UserType {
 @ObjectType('UserPage', { description: 'One page of users.' })
 export class UserPageType {
   @Field(() => [UserType], { description: 'The users of this page.' })
-  items!: UserType[];
+  items!: (UserType | Promise<UserType>)[];
 
   @Field(() => Int, { description: 'How many users match, on all pages together.' })
   totalItems!: number;

@@ -3,6 +3,7 @@ import { GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
 import { User, UserCreateParams, UserDeleteParams, UserIdParams, UserListParams, UserSetPasswordParams, UserVerifyPasswordParams } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import type { OperationContext } from '../graphql/context.js';
+import { inTurns } from '../graphql/in-turns.js';
 import { nullIfMissing } from '../graphql/null-if-missing.js';
 import { ServesField } from '../graphql/serves-field.js';
 import { onPage } from '../lists.js';
@@ -17,7 +18,7 @@ export class UsersResolver {
   @ServesField(User.list)
   async users(@Args() args: UserListParams, @Context() { call }: OperationContext): Promise<UserPageType> {
     const { items, totalItems } = await this.rpc.call(User.list, onPage(args), call);
-    return { items: items.map(toUser), totalItems };
+    return { items: inTurns(items.map(toUser)), totalItems };
   }
 
   @Query(() => UserType, { nullable: true, description: 'One user; null when it does not exist.' })
