@@ -1,5 +1,6 @@
 import { createServer, type Server } from './server.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
+import { UnusableDatabaseError } from './storage/store.js';
 import { welcome } from './welcome.js';
 
 /** Starts the server, and stops it when the process is told to. */
@@ -18,19 +19,11 @@ async function stop(server: Server, { shutdownGraceMs }: Settings): Promise<void
   process.exit(0);
 }
 
-const fileFaults = new Map([
-  ['EISDIR', 'it is a folder'], ['ENOTDIR', 'a part of its path is no folder'], ['EEXIST', 'a part of its path is no folder'],
-  ['EACCES', 'this user may not'], ['EPERM', 'this user may not'], ['EROFS', 'the file system is read-only'], ['ENOENT', 'a part of its path is missing'],
-]);
-
 /** What can go wrong at the start, in a sentence that helps; undefined for what nobody foresaw. */
 function explain(error: unknown): string | undefined {
   if (error instanceof SettingsError) return error.mistakes.join('\n');
-  const { code, address, port, path } = error as { readonly code?: string; readonly address?: string; readonly port?: number; readonly path?: string };
-  if (code === 'SQLITE_NOTADB') return 'DATABASE_URL: the file is there, but it is no SQLite database.';
-  if (code?.startsWith('SQLITE_CANTOPEN') === true) return 'DATABASE_URL: SQLite cannot open the file.';
-  const fileFault = path === undefined ? undefined : fileFaults.get(code ?? '');
-  if (fileFault !== undefined) return `DATABASE_URL: the file cannot be opened at ${path ?? ''}: ${fileFault}.`;
+  if (error instanceof UnusableDatabaseError) return `DATABASE_URL: ${error.message}`;
+  const { code, address, port } = error as { readonly code?: string; readonly address?: string; readonly port?: number };
   if (code === 'EADDRINUSE') return `PORT: ${address ?? ''}:${port ?? ''} is taken already; stop what listens there, or set another PORT.`;
   if (code === 'EACCES' && port !== undefined) return `PORT: this user may not listen on ${port}; set one above 1023.`;
   if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST: ${address ?? 'the host'} is no address of this machine.`;

@@ -113,6 +113,11 @@ export abstract class Store {
   abstract close(): Promise<void>;
 }
 
+/** A database that cannot be opened; the message is a sentence for whoever runs the server. */
+export class UnusableDatabaseError extends Error {
+  override readonly name = 'UnusableDatabaseError';
+}
+
 /** A page whose records together are too large for one reply. */
 export class PageTooLargeError extends Error {
   override readonly name = 'PageTooLargeError';

@@ -13,7 +13,7 @@ test('a long list arrives whole and in order, and others get their turn meanwhil
     if (!isDone) setImmediate(other);
   };
   setImmediate(other);
-  expect(await Promise.all(inTurns(records))).toEqual(records);
+  expect(await Promise.all(inTurns(records).map(async (record) => record))).toEqual(records);
   isDone = true;
   expect(turnsOfOthers).toBeGreaterThanOrEqual(5);
 });

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Store } from '../store.js';
+import { Store, UnusableDatabaseError } from '../store.js';
 import { SqliteConnection } from './connection.js';
 import { SqliteScanner } from './scanner.js';
 import { SqliteCollections } from './sqlite-collections.js';
@@ -24,8 +24,20 @@ export class SqliteStore extends Store {
     this.keys = new SqliteKeys(connection);
   }
 
-  /** Opens the file, makes it and its folder where they are missing, and brings the schema up to date. */
+  /**
+   * Opens the file, makes it and its folder where they are missing, and brings the schema up to date.
+   *
+   * @throws UnusableDatabaseError when that cannot be.
+   */
   static open(file: string): SqliteStore {
+    try {
+      return SqliteStore.openOrThrow(file);
+    } catch (cause) {
+      throw new UnusableDatabaseError(`the file ${file} cannot be used: ${faultOf(cause)}.`, { cause });
+    }
+  }
+
+  private static openOrThrow(file: string): SqliteStore {
     // Password hashes live in there: nobody else may look. SQLite gives its other files the rights of this one;
     // those of a file that is there already are the operator's choice.
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -43,4 +55,15 @@ export class SqliteStore extends Store {
     await this.scanner.close();
     this.connection.close();
   }
+}
+
+const faults = new Map([
+  ['EISDIR', 'it is a folder'], ['ENOTDIR', 'a part of its path is no folder'], ['EEXIST', 'a part of its path is no folder'],
+  ['EACCES', 'this user may not'], ['EPERM', 'this user may not'], ['EROFS', 'the file system is read-only'],
+  ['SQLITE_NOTADB', 'it is no SQLite database'], ['SQLITE_BUSY', 'another process holds it'],
+]);
+
+function faultOf(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message: string };
+  return faults.get(code ?? '') ?? message;
 }
