@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
 
-jest.setTimeout(60_000);
-
 const executablePath = '/usr/bin/chromium';
 const hasChromium = existsSync(executablePath);
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
