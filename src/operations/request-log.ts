@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
  * and no body ever does, so no key or password can.
  */
 export function logRequests(fastify: FastifyInstance): void {
-  fastify.addHook('onResponse', async (request, reply) => {
+  fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     // Probes come every few seconds and say nothing while all is well.
     const level = route.startsWith('/health/') && reply.statusCode < 400 ? 'debug' : 'info';
@@ -16,5 +16,6 @@ export function logRequests(fastify: FastifyInstance): void {
       durationMs: Math.round(reply.elapsedTime * 10) / 10,
       key: request.caller?.keyName,
     }, 'request');
+    done();
   });
 }

@@ -9,12 +9,13 @@ export interface RunningRequests {
 export function countRequests(fastify: FastifyInstance): RunningRequests {
   let count = 0;
   let whenNone: (() => void) | undefined;
-  fastify.addHook('onRequest', async (_request, reply) => {
+  fastify.addHook('onRequest', (_request, reply, done) => {
     count++;
     reply.raw.once('close', () => {
       count--;
       if (count === 0) whenNone?.();
     });
+    done();
   });
   return { finished: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => { whenNone = resolve; })) };
 }

@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { adminKey, clientOf, keyHeader } from '../support/server.js';
+import { adminKey, clientOf } from '../support/server.js';
+import { beginCall, refusesConnections } from './support/begun-call.js';
 import { cleanUp, launch, temporaryFolder } from './support/server-process.js';
 
 const run = promisify(execFile);
@@ -42,8 +42,8 @@ describe('the first admin key', () => {
     expect(contentOf(dirname(file))).not.toContain(sha256(adminKey));
   });
 
-  test.each(['info', 'trace'])('and passwords appear in no log line at level %s', async (level) => {
-    const server = launch({ ...freshDatabase().environment, LOG_LEVEL: level });
+  test('and passwords appear in no log line, at no level', async () => {
+    const server = launch({ ...freshDatabase().environment, LOG_LEVEL: 'trace' });
     const url = await server.ready();
     const [key = ''] = keysIn(server.stdout);
     const welcomeEnds = server.stdout.length;
@@ -84,6 +84,20 @@ describe('a signal', () => {
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(server.stderr).toBe('');
   });
+
+  // A bug of src/server.ts: http.Server's close() destroys connections whose reply is complete, but still being sent.
+  test.failing('lets a reply that is being sent be sent to its end', async () => {
+    const server = launch({ ...freshDatabase().environment, ADMIN_KEY: adminKey });
+    const { rpc, request } = clientOf(await server.ready());
+    await rpc('Collection.create', { _id: 'Large' });
+    const creation = { jsonrpc: '2.0', id: 1, method: 'CollectionItem.create', params: { collectionName: 'Large', item: { text: 'x'.repeat(500_000) } } };
+    // 20 MB: more than the buffers between the two processes hold.
+    for (let batch = 0; batch < 4; batch++) expect((await (await request('/rpc', { body: Array<object>(10).fill(creation) })).json())).toHaveLength(10);
+    const reply = await request('/v1/collections/Large/items?itemsInPage=40', { headers: { 'Accept-Encoding': 'identity' } });
+    const ended = server.end('SIGTERM');
+    expect(await reply.json()).toMatchObject({ totalItems: 40 });
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
 });
 
 describe('a start that fails', () => {
@@ -108,28 +122,6 @@ describe('a start that fails', () => {
     expect(server.stderr).not.toMatch(/^ +at /m);
   });
 });
-
-/** A call that the server has begun to read: it has said that it waits for the body, which comes when it is finished. */
-async function beginCall(url: string, call: object): Promise<{ finish: () => Promise<unknown> }> {
-  const body = JSON.stringify(call);
-  const request = httpRequest(`${url}/rpc`, { method: 'POST', headers: { [keyHeader]: adminKey, 'Content-Length': Buffer.byteLength(body), Expect: '100-continue' } });
-  request.flushHeaders();
-  await once(request, 'continue');
-  return {
-    finish: async () => {
-      request.end(body);
-      const [reply] = (await once(request, 'response')) as [IncomingMessage];
-      let text = '';
-      for await (const chunk of reply.setEncoding('utf8')) text += String(chunk);
-      return JSON.parse(text) as unknown;
-    },
-  };
-}
-
-/** Resolves when nobody listens there any more. */
-async function refusesConnections(url: string): Promise<void> {
-  while (await fetch(`${url}/health/live`, { headers: { Connection: 'close' } }).then((reply) => reply.arrayBuffer().then(() => true), () => false));
-}
 
 /** A database in a folder that does not exist yet. */
 function freshDatabase(): { readonly environment: Readonly<Record<string, string>>; readonly file: string } {

@@ -40,34 +40,39 @@ const problemSchema = {
   required: ['type', 'title', 'status', 'detail', 'instance'],
 };
 
-/** The OpenAPI document: assembled once, from the routes as they are. */
+/** The OpenAPI document: assembled from the routes as they are, when it is first asked for. */
 @Injectable()
 export class OpenApi {
+  private app: INestApplication | undefined;
   private assembled: OpenAPIObject | undefined;
 
   /** To be called once all routes are known. */
-  assemble(app: INestApplication): void {
-    const config = new DocumentBuilder()
-      .setOpenAPIVersion('3.1.0')
-      .setTitle('Backend gateway')
-      .setDescription('Users, collections and items of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc.')
-      .setVersion('1.0.0')
-      .setLicense('MIT', 'https://opensource.org/license/mit')
-      .addServer('/', 'This server')
-      .addTag('Users', 'Users, their properties and passwords.')
-      .addTag('Collections', 'Collections of items, and what is set for them.')
-      .addTag('Items', 'Items: any JSON object, with an owner and a permission.')
-      .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Monaca-Backend-Management-API-Key', description: 'An API key.' }, 'key')
-      .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key, as a bearer token.' }, 'bearer')
-      .build();
-    const document = SwaggerModule.createDocument(app, config);
-    const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult]);
-    document.components = { ...document.components, schemas: { Problem: problemSchema, ...schemas } };
-    this.assembled = document;
+  describes(app: INestApplication): void {
+    this.app = app;
   }
 
   document(): OpenAPIObject {
-    if (this.assembled === undefined) throw new Error('The OpenAPI document is assembled when the server has started.');
-    return this.assembled;
+    if (this.app === undefined) throw new Error('Nothing is described before the server has started.');
+    return (this.assembled ??= assemble(this.app));
   }
+}
+
+function assemble(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Backend gateway')
+    .setDescription('Users, collections and items of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc.')
+    .setVersion('1.0.0')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'This server')
+    .addTag('Users', 'Users, their properties and passwords.')
+    .addTag('Collections', 'Collections of items, and what is set for them.')
+    .addTag('Items', 'Items: any JSON object, with an owner and a permission.')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Monaca-Backend-Management-API-Key', description: 'An API key.' }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key, as a bearer token.' }, 'bearer')
+    .build();
+  const document = SwaggerModule.createDocument(app, config);
+  const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult]);
+  document.components = { ...document.components, schemas: { Problem: problemSchema, ...schemas } };
+  return document;
 }

@@ -1,3 +1,4 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
 import type { Log } from '../../log.js';
@@ -20,6 +21,6 @@ export function graphqlOptions(rpc: RpcAdapterService, log: Log): Omit<ApolloDri
     csrfPrevention: { requestHeaders: ['x-monaca-backend-management-api-key', 'authorization'] },
     context: (request: FastifyRequest) => operationContext(rpc, request),
     formatError,
-    plugins: [statusByMediaType, logUnforeseen(log)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), statusByMediaType, logUnforeseen(log)],
   };
 }

@@ -1,7 +1,8 @@
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
+import { surfaceOf } from '../http/surface.js';
 import { graphiqlPage } from './graphiql.page.js';
 
 /** Everything from here, nothing from elsewhere, and nobody may frame it or send forms from it. */
@@ -17,30 +18,23 @@ export function installPages(app: NestFastifyApplication, fastify: FastifyInstan
     customSiteTitle: 'REST API',
     swaggerOptions: { validatorUrl: null, docExpansion: 'list', displayRequestDuration: true, tryItOutEnabled: true },
   });
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
-    if (isDocs(request)) void reply.header('Content-Security-Policy', swaggerPolicy);
-    else if (isPage(request)) void reply.header('Content-Security-Policy', strictPolicy);
-    if (!isGraphiql(request)) return;
-    const { html, scriptHashes } = await graphiqlPage();
-    // Monaco, the editor in it, sets styles on elements and starts its workers from blobs.
-    const policy = `${fromHere}; script-src ${scriptHashes.join(' ')} blob:; worker-src blob:; style-src 'unsafe-inline'`;
-    return reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
+    if (surfaceOf(request) === 'open') void reply.header('Content-Security-Policy', isDocs(request) ? swaggerPolicy : strictPolicy);
+    if (isGraphiql(request)) sendGraphiql(reply).catch(done);
+    else done();
   });
 }
 
-function pathOf({ url }: FastifyRequest): string {
-  return url.split('?', 1)[0] ?? url;
+async function sendGraphiql(reply: FastifyReply): Promise<void> {
+  const { html, scriptHashes } = await graphiqlPage();
+  // Monaco, the editor in it, sets styles on elements and starts its workers from blobs.
+  const policy = `${fromHere}; script-src ${scriptHashes.join(' ')} blob:; worker-src blob:; style-src 'unsafe-inline'`;
+  await reply.header('Content-Security-Policy', policy).type('text/html; charset=utf-8').send(html);
 }
 
-function isDocs(request: FastifyRequest): boolean {
-  const path = pathOf(request);
-  return path === '/docs' || path.startsWith('/docs/');
-}
-
-function isPage(request: FastifyRequest): boolean {
-  const path = pathOf(request);
-  return path === '/' || path === '/problems' || path.startsWith('/problems/');
+function isDocs({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url?.startsWith('/docs') === true;
 }
 
 /** A browser that opens the address, as against a client that sends a query. */

@@ -1,0 +1,40 @@
+// Child processes of a run: each is stopped by its own process id, however the run ends.
+import { spawn } from 'node:child_process';
+
+const running = new Set();
+
+process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
+/** Starts node; resolves, with the port that it prints within an address or alone, once it listens. */
+export async function start(args, environment = {}) {
+  const spawnedAt = performance.now();
+  const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...environment }, stdio: ['ignore', 'pipe', 'inherit'] });
+  running.add(child);
+  const exited = new Promise((resolve) => child.once('exit', (code) => { running.delete(child); resolve(code); }));
+  const port = await Promise.race([portPrintedBy(child), exited.then((code) => { throw new Error(`node ${args.join(' ')} ended with ${code} before it listened.`); })]);
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+  };
+  return { port, spawnedAt, stop };
+}
+
+export async function stopAll() {
+  await Promise.all([...running].map((child) => new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGKILL');
+  })));
+}
+
+/** Goes on reading, so that what a server logs never fills the pipe. */
+function portPrintedBy(child) {
+  return new Promise((resolve) => {
+    let text = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk) => {
+      if (text.length < 10_000) text += chunk;
+      const port = /^(?:\s*Ready at http:\/\/127\.0\.0\.1:)?(\d+)$/m.exec(text)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+  });
+}
