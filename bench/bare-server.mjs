@@ -20,6 +20,7 @@ const server = createServer((request, response) => {
   const link = (relation, to) => `<${path}?${query}&page=${to}>; rel="${relation}"`;
   response.writeHead(200, {
     'X-Request-Id': randomUUID(),
+    'X-Content-Type-Options': 'nosniff',
     'X-Total-Count': total,
     Link: [link('first', 1), link('next', number + 1), link('last', Math.ceil(total / itemsInPage))].join(', '),
     'Content-Type': 'application/json; charset=utf-8',

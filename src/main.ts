@@ -7,9 +7,9 @@ import { welcome } from './welcome.js';
 async function main(): Promise<void> {
   const settings = readSettings();
   const server = await createServer(settings);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings); });
   await server.app.listen(settings.port, settings.host);
   process.stdout.write(welcome(settings, await server.app.getUrl(), await server.keys.createFirstKey()));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings); });
 }
 
 /** Finishes what runs; what is still running when the grace is over is cut off, and the exit status says so. */
@@ -23,10 +23,10 @@ async function stop(server: Server, { shutdownGraceMs }: Settings): Promise<void
 function explain(error: unknown): string | undefined {
   if (error instanceof SettingsError) return error.mistakes.join('\n');
   if (error instanceof UnusableDatabaseError) return `DATABASE_URL: ${error.message}`;
-  const { code, address, port } = error as { readonly code?: string; readonly address?: string; readonly port?: number };
+  const { code, hostname, address, port } = error as { readonly code?: string; readonly hostname?: string; readonly address?: string; readonly port?: number };
   if (code === 'EADDRINUSE') return `PORT: ${address ?? ''}:${port ?? ''} is taken already; stop what listens there, or set another PORT.`;
   if (code === 'EACCES' && port !== undefined) return `PORT: this user may not listen on ${port}; set one above 1023.`;
-  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST: ${address ?? 'the host'} is no address of this machine.`;
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') return `HOST: ${hostname ?? address ?? 'that'} is no address of this machine.`;
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
@@ -67,11 +68,12 @@ export async function createServer(settings: Settings): Promise<Server> {
     keys,
     close: async () => {
       state.isDraining = true;
-      const closed = app.close();
-      // A connection on which nothing was ever asked would keep the server from closing: browsers open such.
+      // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
+      NetServer.prototype.close.call(fastify.server);
       await running.finished();
+      // A connection on which nothing was ever asked would keep the server from closing: browsers open such.
       fastify.server.closeAllConnections();
-      await closed;
+      await app.close();
       await close();
     },
   };
@@ -87,7 +89,7 @@ interface Backend {
 async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, adminKey } = settings;
   if (url === undefined) {
-    const store = SqliteStore.open(settings.databaseFile);
+    const store = SqliteStore.open(settings.databaseFile, reportOf(log));
     const { api, sweeper } = createManagementApi(store, settings, (err, reqId) => { log.error({ err, reqId }, 'a call failed'); });
     sweeper.start();
     return { api, keys: new StoredKeys(store, adminKey), close: async () => { await sweeper.stop(); await store.close(); } };
@@ -96,8 +98,12 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   const { HttpTransport } = await import('./rpc/http.transport.js');
   const api = new HttpTransport({ url, key, timeoutMs });
   if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: async () => undefined };
-  const store = SqliteStore.open(settings.databaseFile);
+  const store = SqliteStore.open(settings.databaseFile, reportOf(log));
   return { api, keys: new StoredKeys(store, adminKey), close: () => store.close() };
+}
+
+function reportOf(log: Logger): (error: unknown) => void {
+  return (err) => { log.error({ err }, 'the database failed in the background'); };
 }
 
 /** The caller's own id of a request where it is sane, else a new one (gateway-api.md, section 5). */

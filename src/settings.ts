@@ -72,7 +72,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     minPasswordLength: read('MIN_PASSWORD_LENGTH', 4, integer(1, 80)),
     rpcStrictHttp: read('RPC_STRICT_HTTP', false, boolean),
   };
-  if (settings.managementApiKey !== undefined && settings.managementApiUrl === undefined) {
+  if (settings.managementApiKey !== undefined && !environment['MANAGEMENT_API_URL']) {
     mistakes.push('MANAGEMENT_API_KEY: only has a meaning together with MANAGEMENT_API_URL.');
   }
   for (const [name, off] of notYet) {

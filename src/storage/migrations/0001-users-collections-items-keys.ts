@@ -1,5 +1,6 @@
 /**
- * `seq` is the order of creation. Items are clustered by collection and that order, so that a page reads neighbours.
+ * `seq` is the order of creation. Items are clustered by collection and that order, so that a page reads neighbours. The
+ * same order stands in an index of its own: stepping over rows of the table would read their documents, however large.
  * The two indexes on the time of creation differ because equal times stand in order of creation in both directions.
  */
 export const usersCollectionsItemsKeys = `
@@ -44,6 +45,7 @@ CREATE TABLE items (
   PRIMARY KEY (cid, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX items_id ON items (cid, id);
+CREATE INDEX items_seq ON items (cid, seq);
 CREATE INDEX items_created ON items (cid, created_at, seq);
 CREATE INDEX items_created_latest ON items (cid, created_at DESC, seq);
 

@@ -5,6 +5,12 @@ import type { Query, Value } from '../statements/query.js';
 /** How long a statement waits for another process to finish writing, in milliseconds. */
 const busyTimeoutMs = 5_000;
 
+interface ConnectionOptions {
+  readonly isReader?: boolean;
+  /** Told of each commit; whoever is, works off the write-ahead log. */
+  readonly onCommit?: () => void;
+}
+
 /**
  * One connection to an SQLite file, through libsql: the only file that knows the driver. Statements are prepared once
  * a text. Rows are read with all(), because the driver's get() adds a key of its own to them, and an iterate() that is
@@ -15,7 +21,7 @@ export class SqliteConnection {
   private readonly prepared = new Map<string, Database.Statement>();
 
   /** @throws Error when the file cannot be opened or is no database. */
-  constructor(file: string, options: { readonly isReader?: boolean } = {}) {
+  constructor(file: string, private readonly options: ConnectionOptions = {}) {
     this.database = new Database(file, options.isReader === true ? { readonly: true } : {});
     this.database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
     if (options.isReader === true) return;
@@ -24,6 +30,7 @@ export class SqliteConnection {
     this.database.exec('PRAGMA synchronous = FULL');
     // 64 MiB: with the default of 2, deleting the rows of a large collection reads most pages again and again.
     this.database.exec('PRAGMA cache_size = -65536');
+    if (options.onCommit !== undefined) this.database.exec('PRAGMA wal_autocheckpoint = 0');
   }
 
   all<Row>(query: Query): Row[] {
@@ -36,7 +43,9 @@ export class SqliteConnection {
 
   /** Returns how many rows were changed. */
   run(query: Query): number {
-    return this.statement(query.text).run(...query.values).changes;
+    const { changes } = this.statement(query.text).run(...query.values);
+    if (!this.database.inTransaction) this.options.onCommit?.();
+    return changes;
   }
 
   /** Runs `work` in one transaction; whatever it throws rolls back. */
@@ -45,6 +54,7 @@ export class SqliteConnection {
     try {
       const result = work();
       this.database.exec('COMMIT');
+      this.options.onCommit?.();
       return result;
     } catch (error) {
       if (this.database.inTransaction) this.database.exec('ROLLBACK');
@@ -65,8 +75,10 @@ export class SqliteConnection {
     }
   }
 
+  /** The writer leaves a file that is whole without its log. */
   close(): void {
     this.prepared.clear();
+    if (this.options.isReader !== true) this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.database.close();
   }
 

@@ -4,13 +4,16 @@ import type { Query } from '../statements/query.js';
 import { isIndexedOrder } from '../statements/order.js';
 import { PageTooLargeError, type PageRequest } from '../store.js';
 import type { SqliteConnection } from './connection.js';
-import type { SqliteScanner } from './scanner.js';
+import type { SqliteWorker } from './worker.js';
 
 /** Rows read in one turn of the event loop. */
 const rowsPerTurn = 100;
 
 /** Past this offset the keys are found first: only they stand in an index, and whole rows would be read to be skipped. */
 const offsetOfRows = 1_000;
+
+/** Keys that are stepped over or read on the event loop: past that the worker finds them, index or not. */
+const keysReadHere = 10_000;
 
 /** A row of a page: heavy documents are null in it and are read by key. */
 export interface DocumentRow {
@@ -55,11 +58,11 @@ export async function readPage<Row extends DocumentRow, Record>(
 
 export interface PageSource {
   readonly connection: SqliteConnection;
-  readonly scanner: SqliteScanner;
+  readonly scanner: SqliteWorker;
 }
 
 async function readKeys({ connection, scanner }: PageSource, request: PageRequest, { rows, keys }: PageStatements): Promise<readonly number[]> {
-  const isIndexed = rows !== undefined && isIndexedOrder(request.sort);
+  const isIndexed = rows !== undefined && isIndexedOrder(request.sort) && request.offset + request.limit <= keysReadHere;
   const found = isIndexed ? connection.all<{ seq: number }>(keys) : await scanner.all<{ seq: number }>(keys);
   return found.map((row) => row.seq);
 }

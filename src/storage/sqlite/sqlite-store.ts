@@ -1,21 +1,25 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Store, UnusableDatabaseError } from '../store.js';
+import { Checkpointer } from './checkpointer.js';
 import { SqliteConnection } from './connection.js';
-import { SqliteScanner } from './scanner.js';
+import { SqliteWorker } from './worker.js';
 import { SqliteCollections } from './sqlite-collections.js';
 import { SqliteItems } from './sqlite-items.js';
 import { SqliteKeys } from './sqlite-keys.js';
 import { SqliteUsers } from './sqlite-users.js';
 
-/** The embedded database: one file, written by this connection, scanned by a worker thread. */
+/** The embedded database: one file, written by one connection, scanned and checkpointed by worker threads. */
 export class SqliteStore extends Store {
   readonly users: SqliteUsers;
   readonly collections: SqliteCollections;
   readonly items: SqliteItems;
   readonly keys: SqliteKeys;
 
-  private constructor(private readonly connection: SqliteConnection, private readonly scanner: SqliteScanner) {
+  private constructor(
+    private readonly connection: SqliteConnection, private readonly scanner: SqliteWorker,
+    private readonly checkpointing: SqliteWorker, private readonly checkpointer: Checkpointer,
+  ) {
     super();
     const source = { connection, scanner };
     this.users = new SqliteUsers(source);
@@ -25,26 +29,29 @@ export class SqliteStore extends Store {
   }
 
   /**
-   * Opens the file, makes it and its folder where they are missing, and brings the schema up to date.
+   * Opens the file, makes it and its folder where they are missing, and brings the schema up to date. `report` is told
+   * of what goes wrong in the background.
    *
    * @throws UnusableDatabaseError when that cannot be.
    */
-  static open(file: string): SqliteStore {
+  static open(file: string, report: (error: unknown) => void = () => undefined): SqliteStore {
     try {
-      return SqliteStore.openOrThrow(file);
+      return SqliteStore.openOrThrow(file, report);
     } catch (cause) {
       throw new UnusableDatabaseError(`the file ${file} cannot be used: ${faultOf(cause)}.`, { cause });
     }
   }
 
-  private static openOrThrow(file: string): SqliteStore {
+  private static openOrThrow(file: string, report: (error: unknown) => void): SqliteStore {
     // Password hashes live in there: nobody else may look. SQLite gives its other files the rights of this one;
     // those of a file that is there already are the operator's choice.
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     closeSync(openSync(file, 'a', 0o600));
-    const connection = new SqliteConnection(file);
+    const checkpointing = new SqliteWorker(file, false);
+    const checkpointer = new Checkpointer(checkpointing, report);
+    const connection = new SqliteConnection(file, { onCommit: checkpointer.noteCommit });
     connection.migrate();
-    return new SqliteStore(connection, new SqliteScanner(file));
+    return new SqliteStore(connection, new SqliteWorker(file, true), checkpointing, checkpointer);
   }
 
   override async ping(): Promise<void> {
@@ -52,7 +59,8 @@ export class SqliteStore extends Store {
   }
 
   override async close(): Promise<void> {
-    await this.scanner.close();
+    await this.checkpointer.stop();
+    await Promise.all([this.scanner.close(), this.checkpointing.close()]);
     this.connection.close();
   }
 }

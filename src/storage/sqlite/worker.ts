@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Query } from '../statements/query.js';
-import type { ScanReply, ScanRequest } from './scan.worker.js';
+import type { QueryReply, QueryRequest, WorkerOptions } from './query.worker.js';
 
 interface Waiting {
   readonly resolve: (rows: readonly unknown[]) => void;
@@ -10,15 +10,15 @@ interface Waiting {
 }
 
 /**
- * Runs queries whose cost grows with the number of records on a worker thread, so that none holds the event loop. The
- * thread starts with the first such query. It reads what was committed before the query was sent.
+ * Runs statements on a thread and a connection of its own, one after another, so that none holds the event loop. The
+ * thread starts with the first. It reads what was committed before the statement was sent.
  */
-export class SqliteScanner {
+export class SqliteWorker {
   private worker: Worker | undefined;
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  constructor(private readonly file: string) {}
+  constructor(private readonly file: string, private readonly isReader: boolean) {}
 
   /** @throws Error when the statement fails or the worker dies. */
   async all<Row>(query: Query): Promise<readonly Row[]> {
@@ -26,7 +26,7 @@ export class SqliteScanner {
     const id = ++this.lastId;
     return new Promise<readonly Row[]>((resolve, reject) => {
       this.waiting.set(id, { resolve: (rows) => { resolve(rows as readonly Row[]); }, reject });
-      worker.postMessage({ id, query } satisfies ScanRequest);
+      worker.postMessage({ id, query } satisfies QueryRequest);
     });
   }
 
@@ -40,15 +40,15 @@ export class SqliteScanner {
   }
 
   private start(): Worker {
-    const worker = new Worker(workerFile(), { workerData: this.file });
-    worker.on('message', (reply: ScanReply) => { this.settle(reply); });
+    const worker = new Worker(workerFile(), { workerData: { file: this.file, isReader: this.isReader } satisfies WorkerOptions });
+    worker.on('message', (reply: QueryReply) => { this.settle(reply); });
     worker.on('error', (error) => { this.failAll(worker, error instanceof Error ? error : new Error(String(error))); });
-    worker.on('exit', () => { this.failAll(worker, new Error('The scan worker ended.')); });
+    worker.on('exit', () => { this.failAll(worker, new Error('The database worker ended.')); });
     worker.unref();
     return worker;
   }
 
-  private settle({ id, rows, failure }: ScanReply): void {
+  private settle({ id, rows, failure }: QueryReply): void {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (rows !== undefined) waiting?.resolve(rows);
@@ -66,6 +66,6 @@ export class SqliteScanner {
 
 /** Worker threads load JavaScript only: where this runs from TypeScript (jest), the built worker is taken. */
 function workerFile(): string {
-  const beside = fileURLToPath(new URL('./scan.worker.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../dist/storage/sqlite/scan.worker.js', import.meta.url));
+  const beside = fileURLToPath(new URL('./query.worker.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../dist/storage/sqlite/query.worker.js', import.meta.url));
 }

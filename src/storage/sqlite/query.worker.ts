@@ -2,21 +2,27 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Query } from '../statements/query.js';
 import { SqliteConnection } from './connection.js';
 
-export interface ScanRequest {
+export interface QueryRequest {
   readonly id: number;
   readonly query: Query;
 }
 
-export interface ScanReply {
+export interface QueryReply {
   readonly id: number;
   readonly rows?: readonly unknown[];
   readonly failure?: string;
 }
 
-/** Answers read-only queries one after another on a connection of its own, away from the event loop that serves. */
-const connection = new SqliteConnection(workerData as string, { isReader: true });
+export interface WorkerOptions {
+  readonly file: string;
+  readonly isReader: boolean;
+}
 
-parentPort?.on('message', (request: ScanRequest | 'close') => {
+/** Runs statements one after another on a connection of its own, away from the event loop that serves. */
+const { file, isReader } = workerData as WorkerOptions;
+const connection = new SqliteConnection(file, { isReader });
+
+parentPort?.on('message', (request: QueryRequest | 'close') => {
   if (request === 'close') {
     connection.close();
     parentPort?.close();
@@ -25,7 +31,7 @@ parentPort?.on('message', (request: ScanRequest | 'close') => {
   parentPort?.postMessage(answer(request));
 });
 
-function answer({ id, query }: ScanRequest): ScanReply {
+function answer({ id, query }: QueryRequest): QueryReply {
   try {
     return { id, rows: connection.all(query) };
   } catch (error) {
