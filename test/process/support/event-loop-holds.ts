@@ -8,10 +8,10 @@ export async function longestHold({ child }: ServerProcess, message: { readonly 
   return reply.longest;
 }
 
-const attempts = 3;
+const attempts = 5;
 
 /**
- * How long an operation holds the server's event loop: the least of the longest holds of up to three attempts, because
+ * How long an operation holds the server's event loop: the least of the longest holds of up to five attempts, because
  * whatever else runs on the machine can only make a hold look longer. It ends with the first attempt below `enough`.
  */
 export async function holdOf(server: ServerProcess, operation: () => Promise<void>, enough: number, prepare?: () => void): Promise<number> {
