@@ -69,7 +69,7 @@ export async function createServer(settings: Settings): Promise<Server> {
     close: async () => {
       state.isDraining = true;
       // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
-      NetServer.prototype.close.call(fastify.server);
+      if (fastify.server.listening) NetServer.prototype.close.call(fastify.server);
       await running.finished();
       // A connection on which nothing was ever asked would keep the server from closing: browsers open such.
       fastify.server.closeAllConnections();

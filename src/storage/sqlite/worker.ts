@@ -24,6 +24,8 @@ export class SqliteWorker {
   async all<Row>(query: Query): Promise<readonly Row[]> {
     const worker = (this.worker ??= this.start());
     const id = ++this.lastId;
+    // Who waits for an answer must not see the process end before it comes.
+    worker.ref();
     return new Promise<readonly Row[]>((resolve, reject) => {
       this.waiting.set(id, { resolve: (rows) => { resolve(rows as readonly Row[]); }, reject });
       worker.postMessage({ id, query } satisfies QueryRequest);
@@ -35,6 +37,7 @@ export class SqliteWorker {
     const worker = this.worker;
     if (worker === undefined) return;
     const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.ref();
     worker.postMessage('close');
     await ended;
   }
@@ -51,6 +54,7 @@ export class SqliteWorker {
   private settle({ id, rows, failure }: QueryReply): void {
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
+    if (this.waiting.size === 0) this.worker?.unref();
     if (rows !== undefined) waiting?.resolve(rows);
     else waiting?.reject(new Error(failure));
   }
