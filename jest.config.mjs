@@ -12,5 +12,7 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
+  globalSetup: './test/support/postgres/global-setup.mjs',
+  globalTeardown: './test/support/postgres/global-teardown.mjs',
   testTimeout: 60_000,
 };
