@@ -26,9 +26,10 @@ module.exports = {
     never('gateway-alone', 'neighbours do not know each other', '^src/gateway/', '^src/operations/'),
     never('operations-alone', 'neighbours do not know each other', '^src/operations/', '^src/gateway/'),
     never('gateway-calls-through-rpc', 'the gateway reaches the Management API through the adapter only', '^src/gateway/', '^src/(backend|storage)/'),
-    never('sql-in-storage', 'handlers hold no SQL', '^src/(backend|access|rpc|gateway|operations)/', '^src/storage/(statements|sqlite|migrations)/'),
+    never('sql-in-storage', 'handlers hold no SQL', '^src/(backend|access|rpc|gateway|operations)/', '^src/storage/(statements|sqlite|postgres|migrations)/'),
     { name: 'one-axios', severity: 'error', comment: 'the transport is the only one that speaks HTTP upwards', from: { path: '^src/', pathNot: '^src/rpc/http\\.transport\\.ts$' }, to: { path: 'node_modules/axios' } },
     { name: 'one-libsql', severity: 'error', comment: 'one small file knows the driver', from: { path: '^src/', pathNot: '^src/storage/sqlite/connection\\.ts$' }, to: { path: 'node_modules/libsql' } },
+    { name: 'one-postgres', severity: 'error', comment: 'one small file knows the driver', from: { path: '^src/', pathNot: '^src/storage/postgres/connections\\.ts$' }, to: { path: 'node_modules/postgres/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

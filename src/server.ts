@@ -22,7 +22,7 @@ import { createLog, nestLogger } from './log.js';
 import { countRequests } from './operations/running-requests.js';
 import { logRequests } from './operations/request-log.js';
 import type { Settings } from './settings.js';
-import { SqliteStore } from './storage/sqlite/sqlite-store.js';
+import { openStore } from './storage/open-store.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;
@@ -89,7 +89,7 @@ interface Backend {
 async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, adminKey } = settings;
   if (url === undefined) {
-    const store = SqliteStore.open(settings.databaseFile, reportOf(log));
+    const store = await openStore(settings.databaseUrl, reportOf(log));
     const { api, sweeper } = createManagementApi(store, settings, (err, reqId) => { log.error({ err, reqId }, 'a call failed'); });
     sweeper.start();
     return { api, keys: new StoredKeys(store, adminKey), close: async () => { await sweeper.stop(); await store.close(); } };
@@ -98,7 +98,7 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   const { HttpTransport } = await import('./rpc/http.transport.js');
   const api = new HttpTransport({ url, key, timeoutMs });
   if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: async () => undefined };
-  const store = SqliteStore.open(settings.databaseFile, reportOf(log));
+  const store = await openStore(settings.databaseUrl, reportOf(log));
   return { api, keys: new StoredKeys(store, adminKey), close: () => store.close() };
 }
 

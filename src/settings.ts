@@ -7,7 +7,8 @@ export interface Settings {
   /** The key the gateway presents to the upstream; undefined: the caller's own is passed through. */
   readonly managementApiKey: string | undefined;
   readonly adminKey: string | undefined;
-  readonly databaseFile: string;
+  /** `sqlite:FILE`, `postgres://…` or `postgresql://…`; the latter may contain a password. */
+  readonly databaseUrl: string;
   readonly backendId: string;
   readonly corsOrigins: readonly string[];
   readonly upstreamTimeoutMs: number;
@@ -62,7 +63,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     managementApiUrl: read<string | undefined>('MANAGEMENT_API_URL', undefined, httpUrl),
     managementApiKey: read<string | undefined>('MANAGEMENT_API_KEY', undefined, headerText),
     adminKey: read<string | undefined>('ADMIN_KEY', undefined, adminKey),
-    databaseFile: read('DATABASE_URL', './data/backend.db', databaseFile),
+    databaseUrl: read('DATABASE_URL', 'sqlite:./data/backend.db', databaseUrl),
     backendId: read('BACKEND_ID', 'default', backendId),
     corsOrigins: read<readonly string[]>('CORS_ORIGINS', [], origins),
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', 10_000, integer(1, 600_000)),
@@ -124,11 +125,15 @@ function headerText(text: string): string {
   return text;
 }
 
-function databaseFile(text: string): string {
-  const file = /^sqlite:(.+)$/.exec(text)?.[1];
-  if (file === undefined) throw new Mistake('must be sqlite:FILE; this version does not support other databases yet.');
+function databaseUrl(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text)) {
+    if ((parseUrl(text)?.pathname.length ?? 0) < 2) throw new Mistake('must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.');
+    return text;
+  }
+  const file = /^sqlite:(.+)$/s.exec(text)?.[1];
+  if (file === undefined) throw new Mistake('must be sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.');
   if (file === ':memory:') throw new Mistake('must name a file; a database in memory would lose what was answered.');
-  return file;
+  return text;
 }
 
 function backendId(text: string): string {

@@ -1,4 +1,5 @@
 import type { Settings } from './settings.js';
+import { placeOf } from './storage/open-store.js';
 
 /** What a start prints: where everything is, and on the very first one the key that opens it. */
 export function welcome(settings: Settings, url: string, firstKey: string | undefined): string {
@@ -10,7 +11,7 @@ export function welcome(settings: Settings, url: string, firstKey: string | unde
     `  GraphQL   ${url}/graphql   in a browser too`,
     `  JSON-RPC  ${url}/rpc       described at ${url}/openrpc.json`,
     '',
-    settings.managementApiUrl === undefined ? `  Data in ${settings.databaseFile}` : `  Calls go to ${new URL(settings.managementApiUrl).origin}`,
+    settings.managementApiUrl === undefined ? `  Data in ${placeOf(settings.databaseUrl)}` : `  Calls go to ${new URL(settings.managementApiUrl).origin}`,
     '',
   ];
   if (firstKey !== undefined) {

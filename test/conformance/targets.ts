@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createManagementApi } from '../../src/backend/management-api.js';
 import { RpcError } from '../../src/contract/rpc-error.js';
-import { SqliteStore } from '../../src/storage/sqlite/sqlite-store.js';
+import { openStore } from '../../src/storage/open-store.js';
+import { postgresDatabase, sqliteDatabase, type TestDatabase } from '../support/databases.js';
 import { adminKey, startServer, type RpcReply } from '../support/server.js';
 
 /** A Management API under test, wherever it runs. */
@@ -14,15 +12,17 @@ export interface Target {
 
 /** Every way in which the Management API is reached: the conformance suite passes on each. */
 export const targets: readonly [name: string, start: () => Promise<Target>][] = [
-  ['in process, on SQLite', inProcess],
+  ['in process, on SQLite', () => inProcess(sqliteDatabase)],
   ['over HTTP, on SQLite', overHttp],
+  ['in process, on PostgreSQL', () => inProcess(postgresDatabase)],
+  ['over HTTP, alternating between two servers on one PostgreSQL', betweenTwoServers],
   ['through a gateway before another', throughGateway],
 ];
 
-async function inProcess(): Promise<Target> {
-  const folder = mkdtempSync(join(tmpdir(), 'backend-'));
-  const store = SqliteStore.open(join(folder, 'backend.db'));
+async function inProcess(createDatabase: () => Promise<TestDatabase>): Promise<Target> {
+  const database = await createDatabase();
   const unforeseen: unknown[] = [];
+  const store = await openStore(database.url, (error) => unforeseen.push(error));
   const { api, sweeper } = createManagementApi(store, { minUsernameLength: 3, minPasswordLength: 4 }, (error) => unforeseen.push(error));
   return {
     call: async (method, params = {}) => {
@@ -38,7 +38,7 @@ async function inProcess(): Promise<Target> {
     stop: async () => {
       await sweeper.stop();
       await store.close();
-      rmSync(folder, { recursive: true });
+      await database.remove();
       expect(unforeseen).toEqual([]);
     },
   };
@@ -47,6 +47,20 @@ async function inProcess(): Promise<Target> {
 async function overHttp(): Promise<Target> {
   const server = await startServer();
   return { call: (method, params) => server.rpc(method, params), stop: () => server.stop() };
+}
+
+/** What one server has answered the other knows. */
+async function betweenTwoServers(): Promise<Target> {
+  const database = await postgresDatabase();
+  const servers = await Promise.all([1, 2].map(() => startServer({ DATABASE_URL: database.url })));
+  let calls = 0;
+  return {
+    call: (method, params) => servers[++calls % 2]!.rpc(method, params),
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+      await database.remove();
+    },
+  };
 }
 
 async function throughGateway(): Promise<Target> {

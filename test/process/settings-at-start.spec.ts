@@ -4,7 +4,7 @@ import { cleanUp, launch } from './support/server-process.js';
 afterAll(cleanUp);
 
 test('a start with wrong settings names each on a line of its own, repeats no secret, and ends with status 1', async () => {
-  const secrets = { MANAGEMENT_API_KEY: 'secret with blanks', ADMIN_KEY: 'too-short', DATABASE_URL: 'postgres://name:password@host/db' };
+  const secrets = { MANAGEMENT_API_KEY: 'secret with blanks', ADMIN_KEY: 'too-short', DATABASE_URL: 'postgres://name:password@host' };
   const server = launch({
     ...secrets, PORT: '65536', MANAGEMENT_API_URL: 'ftp://upstream', CORS_ORIGINS: 'https://app.example.com/path', LOG_LEVEL: 'loud\nand clear', METRICS_PORT: '9000',
   });
@@ -18,7 +18,7 @@ test('a start with wrong settings names each on a line of its own, repeats no se
 
 test('without any setting the defaults of the specification hold', () => {
   expect(readSettings({})).toEqual({
-    port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseFile: './data/backend.db',
+    port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseUrl: 'sqlite:./data/backend.db',
     backendId: 'default', corsOrigins: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
     minPasswordLength: 4, rpcStrictHttp: false,
   });
@@ -35,7 +35,9 @@ const good: readonly (readonly [name: string, text: string, key: keyof Settings,
   ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
   ['MANAGEMENT_API_URL', 'https://upstream.example.com/manage/json-rpc/abc', 'managementApiUrl', 'https://upstream.example.com/manage/json-rpc/abc'],
   ['ADMIN_KEY', 'sixteen-letters!', 'adminKey', 'sixteen-letters!'],
-  ['DATABASE_URL', 'sqlite:/var/lib/a b.db', 'databaseFile', '/var/lib/a b.db'],
+  ['DATABASE_URL', 'sqlite:/var/lib/a b.db', 'databaseUrl', 'sqlite:/var/lib/a b.db'],
+  ['DATABASE_URL', 'postgres://name:pass%40word@host:5432/backend?sslmode=require', 'databaseUrl', 'postgres://name:pass%40word@host:5432/backend?sslmode=require'],
+  ['DATABASE_URL', 'postgresql://host/backend', 'databaseUrl', 'postgresql://host/backend'],
   ['BACKEND_ID', 'a.B_c~1-2', 'backendId', 'a.B_c~1-2'],
   ['CORS_ORIGINS', 'https://a.example.com, http://localhost:8080', 'corsOrigins', ['https://a.example.com', 'http://localhost:8080']],
   ['UPSTREAM_TIMEOUT_MS', '1', 'upstreamTimeoutMs', 1],
@@ -64,8 +66,10 @@ test.each([
   ['MANAGEMENT_API_KEY', 'key', 'only has a meaning together with MANAGEMENT_API_URL.'],
   ['ADMIN_KEY', 'fifteen-letters', 'must be at least 16 characters long.'],
   ['ADMIN_KEY', 'sixteen letters!', 'must be printable ASCII without blanks.'],
-  ['DATABASE_URL', './data/backend.db', 'must be sqlite:FILE; this version does not support other databases yet.'],
-  ['DATABASE_URL', 'sqlite:', 'must be sqlite:FILE; this version does not support other databases yet.'],
+  ['DATABASE_URL', './data/backend.db', 'must be sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.'],
+  ['DATABASE_URL', 'sqlite:', 'must be sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.'],
+  ['DATABASE_URL', 'postgres://host', 'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
+  ['DATABASE_URL', 'postgres://a:pass/word@host/backend', 'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
   ['BACKEND_ID', 'a/b', 'must be 1 to 64 letters, digits, ".", "_", "~" or "-".'],
   ['CORS_ORIGINS', '*', 'must be origins separated by commas, such as https://app.example.com; not "*".'],
   ['CORS_ORIGINS', 'https://a.example.com,https://b.example.com/', 'must be origins separated by commas, such as https://app.example.com; not "https://b.example.com/".'],

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createServer } from '../../src/server.js';
 import { readSettings } from '../../src/settings.js';
+import { sqliteDatabase } from './databases.js';
 
 export const adminKey = 'test-admin-key-0123456789';
 export const keyHeader = 'X-Monaca-Backend-Management-API-Key';
@@ -35,10 +33,10 @@ export interface GraphqlReply {
 }
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
-/** Starts the real server in this process, on a free port and with a database of its own. */
-export async function startServer(environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'backend-'));
-  const settings = readSettings({ ADMIN_KEY: adminKey, DATABASE_URL: `sqlite:${join(folder, 'backend.db')}`, LOG_LEVEL: 'fatal', ...environment });
+/** Starts the real server in this process, on a free port and with a database of its own unless the environment names one. */
+export async function startServer(environment: Readonly<Record<string, string>> = {}, createDatabase = sqliteDatabase): Promise<RunningServer> {
+  const database = environment['DATABASE_URL'] === undefined ? await createDatabase() : undefined;
+  const settings = readSettings({ ADMIN_KEY: adminKey, ...(database && { DATABASE_URL: database.url }), LOG_LEVEL: 'fatal', ...environment });
   const server = await createServer(settings);
   await server.app.listen(0, '127.0.0.1');
   const { port } = server.app.getHttpServer().address() as AddressInfo;
@@ -47,7 +45,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
     ...client,
     stop: async () => {
       await server.close();
-      rmSync(folder, { recursive: true });
+      await database?.remove();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { PageRequest, StoredItem } from '../store.js';
 import { orderBy, type SortColumns } from './order.js';
 import type { Query } from './query.js';
 
-const sortColumns: SortColumns = {
+export const sortColumns: SortColumns = {
   columns: new Map([['_id', 'id'], ['_ownerUserOid', 'owner_user'], ['_ownerDeviceOid', 'owner_device'], ['_createdAt', 'created_at'], ['_updatedAt', 'updated_at']]),
   json: new Map([['_permission', 'permission']]),
 };
@@ -10,8 +10,8 @@ const sortColumns: SortColumns = {
 /** Larger documents are left out of a page's rows and read one by one, each in a turn of the event loop of its own. */
 export const heavyDocumentBytes = 16_384;
 
-const columns = 'seq, id, owner_user, owner_device, created_at, updated_at, permission';
-const lightColumns = `${columns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
+export const itemColumns = 'seq, id, owner_user, owner_device, created_at, updated_at, permission';
+const lightColumns = `${itemColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
 
 export function itemsOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
   return { text: `SELECT ${lightColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
@@ -26,11 +26,11 @@ export function itemsByKeys(cid: number, keys: readonly number[]): Query {
 }
 
 export function itemByKey(cid: number, key: number): Query {
-  return { text: `SELECT ${columns}, properties FROM items WHERE cid = ? AND seq = ?`, values: [cid, key] };
+  return { text: `SELECT ${itemColumns}, properties FROM items WHERE cid = ? AND seq = ?`, values: [cid, key] };
 }
 
 export function itemById(cid: number, id: string): Query {
-  return { text: `SELECT ${columns}, properties FROM items WHERE cid = ? AND id = ?`, values: [cid, id] };
+  return { text: `SELECT ${itemColumns}, properties FROM items WHERE cid = ? AND id = ?`, values: [cid, id] };
 }
 
 export function insertItem(cid: number, seq: number, item: StoredItem): Query {

@@ -7,7 +7,7 @@ export interface SortColumns {
 }
 
 /** What may stand in a property path: names joined by dots. Everything else never reaches a statement. */
-const propertyPath = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+export const propertyPath = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
 /**
  * The ORDER BY terms of a sort, in the order across types of management-api.md, section 5: missing and null, numbers,

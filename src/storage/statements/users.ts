@@ -3,13 +3,13 @@ import { heavyDocumentBytes } from './items.js';
 import { orderBy, type SortColumns } from './order.js';
 import type { Query } from './query.js';
 
-const sortColumns: SortColumns = {
+export const sortColumns: SortColumns = {
   columns: new Map([['_id', 'id'], ['_username', 'username'], ['_createdAt', 'created_at'], ['_updatedAt', 'updated_at']]),
   json: new Map(),
 };
 
-const columns = 'seq, id, username, created_at, updated_at';
-const lightColumns = `${columns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
+export const userColumns = 'seq, id, username, created_at, updated_at';
+const lightColumns = `${userColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
 
 /** The filter compares copies made by JavaScript's toLowerCase(), so that every database agrees. */
 const nameMatches = `(instr(username_lower, ?) > 0 OR instr(id_lower, ?) > 0)`;
@@ -47,11 +47,11 @@ export function usersByKeys(keys: readonly number[]): Query {
 }
 
 export function userByKey(key: number): Query {
-  return { text: `SELECT ${columns}, properties FROM users WHERE seq = ?`, values: [key] };
+  return { text: `SELECT ${userColumns}, properties FROM users WHERE seq = ?`, values: [key] };
 }
 
 export function userById(id: string): Query {
-  return { text: `SELECT ${columns}, properties FROM users WHERE id = ?`, values: [id] };
+  return { text: `SELECT ${userColumns}, properties FROM users WHERE id = ?`, values: [id] };
 }
 
 export function userExists(id: string): Query {
@@ -59,7 +59,7 @@ export function userExists(id: string): Query {
 }
 
 export function userByUsername(username: string): Query {
-  return { text: `SELECT ${columns}, properties, password_hash FROM users WHERE username = ?`, values: [username] };
+  return { text: `SELECT ${userColumns}, properties, password_hash FROM users WHERE username = ?`, values: [username] };
 }
 
 export function insertUser(user: StoredUser, passwordHash: string): Query {

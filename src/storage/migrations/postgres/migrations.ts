@@ -1,0 +1,4 @@
+import { usersCollectionsItemsKeys } from './0001-users-collections-items-keys.js';
+
+/** Every migration of a PostgreSQL database, the first one first. A published one is never changed. */
+export const postgresMigrations: readonly string[] = [usersCollectionsItemsKeys];

@@ -1,0 +1,96 @@
+import type { Permission } from '../../contract/permission.js';
+import { collectionByName } from '../statements/collections.js';
+import { isIndexedOrder } from '../statements/order.js';
+import * as statements from '../statements/postgres/items.js';
+import type { Found, ItemOutcome, ItemStore, Page, PageRequest, Properties, StoredItem } from '../store.js';
+import { bytesPerGroup, rowsDeletedPerStatement, rowsPerGroup } from './bounds.js';
+import { Changes } from './changes.js';
+import { isOutcomeUnknown } from './faults.js';
+import { isFewRows, type Pools } from './pools.js';
+import type { CollectionRow } from './postgres-collections.js';
+import { recordsOf } from './rows.js';
+import { WriteGroups } from './write-groups.js';
+
+interface ItemRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly owner_user: string | null;
+  readonly owner_device: string | null;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly permission: string;
+  readonly properties: string;
+}
+
+type ItemInCollection = { readonly cid: number } & ((ItemRow & { readonly version: string }) | { readonly id: null });
+
+export class PostgresItems implements ItemStore {
+  private readonly changes = new Changes();
+  private readonly inserts: WriteGroups<StoredItem, 'inserted' | 'collection missing'>;
+
+  constructor(private readonly pools: Pools) {
+    this.inserts = new WriteGroups(
+      { most: rowsPerGroup, mostSize: bytesPerGroup, sizeOf: (item) => JSON.stringify(item.properties).length, isWorthSplitting: (error) => !isOutcomeUnknown(error) },
+      async (collection, items) => {
+        const { count } = await pools.quick.write(statements.insertItems(collection, items));
+        return count === 0 ? 'collection missing' : 'inserted';
+      },
+    );
+  }
+
+  async page(collection: string, request: PageRequest): Promise<Page<StoredItem> | 'collection missing'> {
+    const found = await this.collection(collection);
+    if (found === undefined) return 'collection missing';
+    const { cid, total: totalItems } = found;
+    if (request.offset >= totalItems) return { records: [], totalItems };
+    const slices = isIndexedOrder(request.sort) && isFewRows(request)
+      ? [await this.pools.quick.read<ItemRow>(statements.itemsOfPage(cid, request))]
+      : this.pools.scans.slices<ItemRow>(statements.itemsOfPageByKeys(cid, request));
+    return { records: await recordsOf(slices, toItem), totalItems };
+  }
+
+  async get(collection: string, id: string): Promise<ItemOutcome<StoredItem>> {
+    const found = await this.item(collection, id);
+    return typeof found === 'string' ? found : toItem(found);
+  }
+
+  async insert(collection: string, item: StoredItem): Promise<'inserted' | 'collection missing'> {
+    return this.inserts.add(collection, item);
+  }
+
+  async update(collection: string, id: string, change: (item: StoredItem) => StoredItem): Promise<ItemOutcome<'updated'>> {
+    return this.changes.of(`${collection}/${id}`, async () => {
+      const row = await this.item(collection, id);
+      if (typeof row === 'string') return row;
+      const { count } = await this.pools.quick.write(statements.updateItem(row.cid, row.seq, row.version, change(toItem(row))));
+      return count === 1 ? 'updated' : 'outdated';
+    });
+  }
+
+  async delete(collection: string, ids: readonly string[]): Promise<'deleted' | 'collection missing'> {
+    const found = await this.collection(collection);
+    if (found === undefined) return 'collection missing';
+    for (let start = 0; start < ids.length; start += rowsDeletedPerStatement) {
+      await this.pools.quick.write(statements.deleteItems(found.cid, ids.slice(start, start + rowsDeletedPerStatement)));
+    }
+    return 'deleted';
+  }
+
+  private async collection(name: string): Promise<Found<CollectionRow>> {
+    const [row] = await this.pools.quick.read<CollectionRow>(collectionByName(name));
+    return row;
+  }
+
+  private async item(collection: string, id: string): Promise<ItemOutcome<ItemRow & { readonly cid: number; readonly version: string }>> {
+    const [row] = await this.pools.quick.read<ItemInCollection>(statements.itemInCollection(collection, id));
+    if (row === undefined) return 'collection missing';
+    return row.id === null ? 'item missing' : row;
+  }
+}
+
+function toItem(row: ItemRow): StoredItem {
+  return {
+    id: row.id, ownerUserOid: row.owner_user, ownerDeviceOid: row.owner_device, createdAt: row.created_at, updatedAt: row.updated_at,
+    permission: JSON.parse(row.permission) as Permission, properties: JSON.parse(row.properties) as Properties,
+  };
+}

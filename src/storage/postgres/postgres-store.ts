@@ -1,0 +1,57 @@
+import { Store, UnusableDatabaseError } from '../store.js';
+import { quickConnections, scanConnections, scanTimeoutMs, statementTimeoutMs } from './bounds.js';
+import { PostgresPool } from './connections.js';
+import { reasonOf } from './faults.js';
+import { migrate } from './migrate.js';
+import type { Pools } from './pools.js';
+import { PostgresCollections } from './postgres-collections.js';
+import { PostgresItems } from './postgres-items.js';
+import { PostgresKeys } from './postgres-keys.js';
+import { PostgresUsers } from './postgres-users.js';
+
+/** A PostgreSQL database, shared by any number of processes. */
+export class PostgresStore extends Store {
+  readonly users: PostgresUsers;
+  readonly collections: PostgresCollections;
+  readonly items: PostgresItems;
+  readonly keys: PostgresKeys;
+
+  private constructor(private readonly pools: Pools) {
+    super();
+    this.users = new PostgresUsers(pools);
+    this.collections = new PostgresCollections(pools);
+    this.items = new PostgresItems(pools);
+    this.keys = new PostgresKeys(pools.quick);
+  }
+
+  /**
+   * Connects, and brings the schema up to date. `place` is what messages call the database.
+   *
+   * @throws UnusableDatabaseError when that cannot be; its sentence never contains the password.
+   */
+  static async open(url: string, place: string): Promise<PostgresStore> {
+    const pools = {
+      quick: new PostgresPool(url, { connections: quickConnections, statementTimeoutMs }),
+      scans: new PostgresPool(url, { connections: scanConnections, statementTimeoutMs: scanTimeoutMs }),
+    };
+    try {
+      await migrate(pools.scans);
+      return new PostgresStore(pools);
+    } catch (cause) {
+      await closeAll(pools);
+      throw new UnusableDatabaseError(`the PostgreSQL database at ${place} cannot be used: ${reasonOf(cause)}.`, { cause });
+    }
+  }
+
+  override async ping(): Promise<void> {
+    await this.pools.quick.once({ text: 'SELECT 1', values: [] });
+  }
+
+  override async close(): Promise<void> {
+    await closeAll(this.pools);
+  }
+}
+
+async function closeAll({ quick, scans }: Pools): Promise<void> {
+  await Promise.all([quick.close(), scans.close()]);
+}

@@ -1,0 +1,102 @@
+import { isIndexedOrder } from '../statements/order.js';
+import * as shared from '../statements/users.js';
+import * as statements from '../statements/postgres/users.js';
+import type { Found, Page, PageRequest, Properties, StoredUser, UserStore } from '../store.js';
+import { rowsDeletedPerStatement } from './bounds.js';
+import { Changes } from './changes.js';
+import { isUniqueViolation } from './faults.js';
+import { isFewRows, type Pools } from './pools.js';
+import { recordsOf } from './rows.js';
+
+interface UserRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly username: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly properties: string;
+}
+
+export class PostgresUsers implements UserStore {
+  private readonly changes = new Changes();
+
+  constructor(private readonly pools: Pools) {}
+
+  async page(request: PageRequest & { readonly nameFilter: string | undefined }): Promise<Page<StoredUser>> {
+    const { nameFilter } = request;
+    const totalItems = await this.total(nameFilter);
+    if (request.offset >= totalItems) return { records: [], totalItems };
+    const isIndexed = nameFilter === undefined && isIndexedOrder(request.sort);
+    const slices = isIndexed && isFewRows(request)
+      ? [await this.pools.quick.read<UserRow>(statements.usersOfPage(request))]
+      : this.pools.scans.slices<UserRow>(statements.usersOfPageByKeys(request, nameFilter));
+    return { records: await recordsOf(slices, toUser), totalItems };
+  }
+
+  async get(id: string): Promise<Found<StoredUser>> {
+    const [row] = await this.pools.quick.read<UserRow>(shared.userById(id));
+    return row && toUser(row);
+  }
+
+  async exists(id: string): Promise<boolean> {
+    return (await this.pools.quick.read(shared.userExists(id))).length > 0;
+  }
+
+  async credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>> {
+    const [row] = await this.pools.quick.read<UserRow & { readonly password_hash: string }>(shared.userByUsername(username));
+    return row && { user: toUser(row), passwordHash: row.password_hash };
+  }
+
+  async insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'> {
+    return unlessTaken<'inserted'>(async () => {
+      await this.pools.quick.write(statements.insertUser(user, passwordHash));
+      return 'inserted';
+    });
+  }
+
+  async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
+    return unlessTaken(() => this.changes.of(id, async () => {
+      const [row] = await this.pools.quick.read<UserRow & { readonly version: string }>(statements.userWithVersion(id));
+      if (row === undefined) return 'missing';
+      const { count } = await this.pools.quick.write(statements.updateUser(row.seq, row.version, change(toUser(row))));
+      return count === 1 ? 'updated' : 'outdated';
+    }));
+  }
+
+  async setPasswordHash(id: string, passwordHash: string): Promise<'updated' | 'missing'> {
+    const { count } = await this.pools.quick.write(shared.setPasswordHash(id, passwordHash));
+    return count === 0 ? 'missing' : 'updated';
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    for (let start = 0; start < ids.length; start += rowsDeletedPerStatement) {
+      await this.pools.quick.write(statements.deleteUsers(ids.slice(start, start + rowsDeletedPerStatement)));
+    }
+  }
+
+  async propertyNames(count: number): Promise<readonly string[]> {
+    const rows = await this.pools.scans.read<{ readonly name: string }>(statements.latestUserPropertyNames(count));
+    return rows.map((row) => row.name);
+  }
+
+  private async total(nameFilter: string | undefined): Promise<number> {
+    const [row] = nameFilter === undefined
+      ? await this.pools.quick.read<{ readonly total: number }>(shared.totalOfUsers())
+      : await this.pools.scans.read<{ readonly total: number }>(statements.countUsers(nameFilter));
+    return row?.total ?? 0;
+  }
+}
+
+function toUser(row: UserRow): StoredUser {
+  return { id: row.id, username: row.username, createdAt: row.created_at, updatedAt: row.updated_at, properties: JSON.parse(row.properties) as Properties };
+}
+
+/** The username is the only unique value that a caller chooses. */
+async function unlessTaken<T>(write: () => Promise<T>): Promise<T | 'username taken'> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isUniqueViolation(error)) return 'username taken';
+    throw error;
+  }
+}

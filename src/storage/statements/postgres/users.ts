@@ -1,0 +1,72 @@
+import type { PageRequest, StoredUser } from '../../store.js';
+import type { Query } from '../query.js';
+import { sortColumns, userColumns } from '../users.js';
+import { orderBy } from './order.js';
+
+const columns = `${userColumns}, properties`;
+
+function filterOf(nameFilter: string | undefined): Query {
+  if (nameFilter === undefined) return { text: '', values: [] };
+  const lower = nameFilter.toLowerCase();
+  return { text: `WHERE (strpos(username_lower, ?) > 0 OR strpos(id_lower, ?) > 0)`, values: [lower, lower] };
+}
+
+export function usersOfPage({ sort, limit, offset }: PageRequest): Query {
+  return { text: `SELECT ${columns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
+}
+
+/** The keys are found first: neither what is stepped over nor what is sorted carries its documents along. */
+export function usersOfPageByKeys({ sort, limit, offset }: PageRequest, nameFilter: string | undefined): Query {
+  const filter = filterOf(nameFilter);
+  return {
+    text: `WITH page AS MATERIALIZED (
+  SELECT seq, row_number() OVER () AS place
+  FROM (SELECT seq FROM users ${filter.text} ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?) AS keys
+)
+SELECT ${columns} FROM page JOIN users USING (seq) ORDER BY place`,
+    values: [...filter.values, limit, offset],
+  };
+}
+
+export function countUsers(nameFilter: string | undefined): Query {
+  const filter = filterOf(nameFilter);
+  return { text: `SELECT count(*) AS total FROM users ${filter.text}`, values: filter.values };
+}
+
+/** One statement and thus one commit: it counts the user in, hands out the place in the order of creation, and inserts. */
+export function insertUser(user: StoredUser, passwordHash: string): Query {
+  return {
+    text: `WITH place AS (UPDATE totals SET total = total + 1, last_seq = last_seq + 1 WHERE name = 'users' RETURNING last_seq)
+INSERT INTO users (seq, id, id_lower, username, username_lower, password_hash, created_at, updated_at, properties)
+SELECT last_seq, ?, ?, ?, ?, ?, ?, ?, ? FROM place`,
+    values: [user.id, user.id.toLowerCase(), user.username, user.username.toLowerCase(), passwordHash, user.createdAt, user.updatedAt, JSON.stringify(user.properties)],
+  };
+}
+
+/** As it was read, with the version of the row: an update says which one it is based on. */
+export function userWithVersion(id: string): Query {
+  return { text: `SELECT ${columns}, xmin::text AS version FROM users WHERE id = ?`, values: [id] };
+}
+
+export function updateUser(seq: number, version: string, user: StoredUser): Query {
+  return {
+    text: `UPDATE users SET username = ?, username_lower = ?, updated_at = ?, properties = ? WHERE seq = ? AND xmin = ?::text::xid`,
+    values: [user.username, user.username.toLowerCase(), user.updatedAt, JSON.stringify(user.properties), seq, version],
+  };
+}
+
+export function deleteUsers(ids: readonly string[]): Query {
+  return {
+    text: `WITH gone AS (DELETE FROM users WHERE id = ANY (ARRAY(SELECT json_array_elements_text(?::text::json))) RETURNING 1)
+UPDATE totals SET total = total - (SELECT count(*) FROM gone) WHERE name = 'users'`,
+    values: [JSON.stringify(ids)],
+  };
+}
+
+export function latestUserPropertyNames(count: number): Query {
+  return {
+    text: `SELECT DISTINCT name COLLATE "C" AS name
+FROM (SELECT document FROM users ORDER BY seq DESC LIMIT ?) AS latest, jsonb_object_keys(document) AS name ORDER BY name`,
+    values: [count],
+  };
+}
