@@ -13,6 +13,7 @@ import { AppModule } from './app.module.js';
 import { createManagementApi } from './backend/management-api.js';
 import { limits } from './contract/limits.js';
 import type { ManagementApi } from './contract/management-api.js';
+import { limitDocuments } from './gateway/graphql/limit-documents.js';
 import { installBodyParser } from './gateway/http/body.js';
 import { installGate } from './gateway/http/gate.js';
 import { ProblemFilter } from './gateway/http/problem.filter.js';
@@ -59,6 +60,7 @@ export async function createServer(settings: Settings): Promise<Server> {
   installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());
   installGate(fastify, keys, state);
   installBodyParser(fastify);
+  limitDocuments(fastify);
   app.useGlobalFilters(problemFilter);
   await app.init();
   app.get(OpenApi, { strict: false }).describes(app);

@@ -37,7 +37,7 @@ export class CollectionsResolver {
   }
 
   @Mutation(() => CollectionType, { description: 'Changes what is set for a collection.' })
-  @ServesField(Collection.setConfig)
+  @ServesField(Collection.setConfig, { calls: 2 })
   async configureCollection(@Args() args: CollectionSetConfigParams, @Context() { call }: OperationContext): Promise<CollectionType> {
     await this.rpc.call(Collection.setConfig, args, call);
     return this.read({ _id: args._id }, call);

@@ -13,6 +13,12 @@ export function graphqlError(problem: ProblemException, place: Pick<GraphQLForma
   return { message: String(detail), ...place, extensions: { code, ...problemMembers(problem) } };
 }
 
+/** A problem of an operation as a whole, for Apollo's hooks: what they throw does not come from a resolver. */
+export function operationError(problem: ProblemException): GraphQLError {
+  const { message, extensions } = graphqlError(problem);
+  return new GraphQLError(message, { extensions: { ...extensions, http: { status: problem.getStatus() } } });
+}
+
 /**
  * Tells what went wrong in an operation: the error of a call by the error table, a mistake in the operation itself in
  * GraphQL's own words, anything unforeseen as an internal error whose cause only the log gets to see.
@@ -24,7 +30,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown): G
   if (cause instanceof RpcError) return graphqlError(problemFrom(cause, (param, sentence) => graphqlName(cause.method, param, sentence)), place);
   if (cause instanceof ProblemException) return graphqlError(cause, place);
   if (isUnforeseen(error)) return graphqlError(new ProblemException('internal'), place);
-  return { ...formatted, extensions: { ...formatted.extensions, status: 400, type: '/problems/invalid-params' } };
+  return { ...formatted, extensions: { status: 400, type: '/problems/invalid-params', ...formatted.extensions } };
 }
 
 /** Apollo gives every mistake of an operation a code of its own; what a resolver or the schema got wrong has none, or INTERNAL. */

@@ -1,11 +1,16 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { Extensions } from '@nestjs/graphql';
 import type { Method } from '../../contract/method.js';
+import { callsOfField } from './cost.js';
 
 const servedFieldKey = 'servedField';
 
-/** Says which method of the Management API a GraphQL field serves; the architecture test holds it to that. */
-export function ServesField(method: Method<string, object, object>): MethodDecorator {
-  return SetMetadata(servedFieldKey, method);
+/**
+ * Says which method of the Management API a GraphQL field serves, to which the architecture test holds it, and how many
+ * calls it takes, which is part of the cost of an operation.
+ */
+export function ServesField(method: Method<string, object, object>, { calls = 1 } = {}): MethodDecorator {
+  return applyDecorators(SetMetadata(servedFieldKey, method), Extensions({ [callsOfField]: calls }));
 }
 
 export function servedBy(resolver: object): Method<string, object, object> | undefined {

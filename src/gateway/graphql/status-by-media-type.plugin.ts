@@ -1,9 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FormattedExecutionResult } from 'graphql';
-import Negotiator from 'negotiator';
-
-const graphqlResponse = 'application/graphql-response+json';
-const replyTypes = ['application/json', graphqlResponse];
+import { graphqlResponse, replyTypeFor } from './reply-type.js';
 
 const mistakesOfAnOperation = new Set([
   'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'OPERATION_RESOLUTION_FAILURE',
@@ -23,8 +20,7 @@ export const statusByMediaType: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async willSendResponse({ request, response, errors }) {
-        const accept = request.http?.headers.get('accept');
-        const negotiated = new Negotiator({ headers: { accept: accept ?? '*/*' } }).mediaType(replyTypes);
+        const negotiated = replyTypeFor(request.http?.headers.get('accept'));
         const isMistake = errors?.every((error) => mistakesOfAnOperation.has(String(error.extensions['code']))) ?? false;
         if (response.body.kind === 'single' && isRefusedKey(response.body.singleResult)) {
           response.http.status = 401;

@@ -56,7 +56,7 @@ export class ItemsResolver {
   }
 
   @Mutation(() => CollectionItemType, { description: 'Adds or changes properties of an item; none is ever deleted.' })
-  @ServesField(CollectionItem.update)
+  @ServesField(CollectionItem.update, { calls: 2 })
   async updateItem(@Args() args: ItemUpdateParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
     await this.rpc.call(CollectionItem.update, args, call);
     return this.read(args, call);
@@ -70,7 +70,7 @@ export class ItemsResolver {
   }
 
   @Mutation(() => CollectionItemType, { description: 'Replaces the permission of an item.' })
-  @ServesField(CollectionItem.setPermission)
+  @ServesField(CollectionItem.setPermission, { calls: 2 })
   async setItemPermission(@Args() args: ItemSetPermissionParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
     await this.rpc.call(CollectionItem.setPermission, args, call);
     return this.read(args, call);

@@ -45,7 +45,7 @@ export class UsersResolver {
   }
 
   @Mutation(() => UserType, { description: 'Adds or changes properties of a user; none is ever deleted.' })
-  @ServesField(User.update)
+  @ServesField(User.update, { calls: 2 })
   async updateUser(
     @Args() { _id }: UserIdParams,
     @Args('username', { type: () => String, nullable: true, description: 'A new name to log in with.' }) username: string | null | undefined,
