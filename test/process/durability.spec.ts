@@ -1,17 +1,21 @@
-import { join } from 'node:path';
+import postgres from 'postgres';
+import { postgresDatabase, sqliteDatabase } from '../support/databases.js';
 import { adminKey, clientOf, type RunningServer } from '../support/server.js';
 import { Ledger, type Properties } from './support/ledger.js';
-import { cleanUp, launch, temporaryFolder } from './support/server-process.js';
+import { cleanUp, launch } from './support/server-process.js';
 import { call, writeUntilKilled } from './support/write-load.js';
 
-const kills = 20;
 const collectionName = 'GameScore';
 const itemsInPage = 500;
 
 afterAll(cleanUp);
 
-test('twenty times killed in the midst of writing, the server has kept all it answered and made up nothing', async () => {
-  const environment = { ADMIN_KEY: adminKey, DATABASE_URL: `sqlite:${join(temporaryFolder(), 'backend.db')}`, LOG_LEVEL: 'fatal' };
+test.each([
+  [20, 'SQLite', sqliteDatabase, async () => undefined],
+  [3, 'PostgreSQL', postgresDatabase, noStatementUnderWay],
+] as const)('%i times killed in the midst of writing to %s, the server has kept all it answered and made up nothing', async (kills, _name, createDatabase, quiet) => {
+  const database = await createDatabase();
+  const environment = { ADMIN_KEY: adminKey, DATABASE_URL: database.url, LOG_LEVEL: 'fatal' };
   const ledgers = { items: new Ledger(), users: new Ledger() };
   const serials = naturalNumbers();
   const faults: string[] = [];
@@ -32,12 +36,24 @@ test('twenty times killed in the midst of writing, the server has kept all it an
       // Any number will do, as long as it differs from round to round.
       await writeUntilKilled({ rpc, collectionName, ledgers, serials, answers: 30 + ((round * 37) % 70), kill: () => { server.child.kill('SIGKILL'); } });
       expect(await server.ended).toEqual({ code: null, signal: 'SIGKILL' });
+      await quiet(database.url);
       inFlight += ledgers.items.inFlight + ledgers.users.inFlight;
     }
   }
   expect(faults).toEqual([]);
   expect(inFlight).toBeGreaterThan(kills);
+  await next.end('SIGTERM');
+  await database.remove();
 }, 240_000);
+
+/** A PostgreSQL ends what it has begun although whoever asked for it is dead; before that nobody can say what there is. */
+async function noStatementUnderWay(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1 });
+  const isBusy = async (): Promise<boolean> =>
+    (await sql`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'monaca-backend' AND state <> 'idle'`).length > 0;
+  while (await isBusy());
+  await sql.end();
+}
 
 function* naturalNumbers(): Generator<number, never> {
   for (let number = 1; ; number++) yield number;

@@ -6,8 +6,8 @@ import { UnusableDatabaseError } from '../../src/storage/store.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 
 let database: TestDatabase;
-beforeEach(async () => { database = await postgresDatabase(); });
-afterEach(() => database.remove());
+beforeAll(async () => { database = await postgresDatabase(); });
+afterAll(() => database.remove());
 
 /** The URL of the database with some of it changed, and a password in it. */
 function changed(parts: Partial<URL>): string {
@@ -41,11 +41,13 @@ test.each<[why: string, url: () => Promise<string>, sentence: RegExp]>([
 });
 
 test('a database at which a newer program has been is left alone', async () => {
-  const sql = postgres(database.url, { max: 1 });
+  const newer = await postgresDatabase();
+  const sql = postgres(newer.url, { max: 1 });
   await sql.unsafe('CREATE TABLE schema_version (version int); INSERT INTO schema_version VALUES (1000)');
-  expect(await refusal(database.url)).toMatch(/: it has schema version 1000; this program knows versions up to \d+\.$/);
+  expect(await refusal(newer.url)).toMatch(/: it has schema version 1000; this program knows versions up to \d+\.$/);
   expect(await sql`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`).toEqual([{ tablename: 'schema_version' }]);
   await sql.end();
+  await newer.remove();
 });
 
 test('a database in which this user may not create tables is refused, and so is one that is not UTF-8', async () => {
