@@ -10,6 +10,7 @@ import { placeOf } from './places.js';
 export function compileOrder(path: Path, order: 'asc' | 'desc', resolve: FieldResolver, dialect: Dialect): readonly string[] {
   const field = resolve(path);
   const direction = order === 'desc' ? 'DESC' : 'ASC';
-  const nulls = field.kind === 'text' && field.isNullable ? dialect.nulls(direction) : '';
+  // Within one type none of the terms of JSON is NULL, or all of them are.
+  const nulls = field.kind === 'json' ? '' : dialect.nulls(direction);
   return placeOf(field, dialect).order.map((term) => `${term} ${direction}${nulls}`);
 }

@@ -6,20 +6,23 @@ import { placeOf } from './places.js';
 /** A condition of SQL: true exactly for the records that match; for others false or NULL. */
 export interface CompiledQuery {
   readonly text: string;
-  /** In the order in which they stand in the text. */
+  /** One for each question mark of the text. */
   readonly values: readonly BoundValue[];
 }
 
 /**
- * Turns a query into a condition. Values are always bound. `valuesBefore` are bound in the statement before it.
+ * Turns a query into a condition. Values are always bound.
  *
  * Most of what SQL says of a missing value is NULL, which NOT would leave NULL. So only one thing ever negates:
  * `IS NOT TRUE`, which is true or false of everything, and makes `!`, `!=` and `NIN` exact opposites. What is not
  * negated stays as it is, because a database looks through nothing else to an index.
  */
-export function compileQuery(query: Query, resolve: FieldResolver, dialect: Dialect, valuesBefore = 0): CompiledQuery {
+export function compileQuery(query: Query, resolve: FieldResolver, dialect: Dialect): CompiledQuery {
   const values: BoundValue[] = [];
-  const bind: Bind = (value, type) => dialect.placeholder(valuesBefore + values.push(value), type);
+  const bind: Bind = (value, type) => {
+    values.push(value);
+    return dialect.placeholder(type);
+  };
   const place = (of: Comparison | Membership): Place => placeOf(resolve(of.path), dialect);
 
   const compile = (each: Query): string => {

@@ -36,13 +36,11 @@ export const nowhere: Place = {
 
 /** What differs between databases. */
 export interface Dialect {
-  /** What stands for the value bound at a position, from 1: for a list, the predicate of being one of it. */
-  placeholder(position: number, type: BoundType): string;
+  /** What stands for a bound value: for a list, the predicate of being one of it. */
+  placeholder(type: BoundType): string;
   /** Lists are bound as one value, so that their length does not change the text. */
   boundList(values: readonly (string | number)[]): string;
-  /** A column of texts, as it is put in order. */
-  textOrder(column: string): string;
-  /** Behind a term that may be NULL: null stands before everything. */
+  /** Behind a column in an order: null stands before everything. */
   nulls(direction: 'ASC' | 'DESC'): string;
   /** A place inside a column of JSON; the names of the path have been checked. */
   inside(column: string, path: Path): Place;

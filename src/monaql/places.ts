@@ -15,9 +15,9 @@ function textColumn(column: string, isNullable: boolean, dialect: Dialect): Plac
   return {
     ...nowhere,
     isNull: isNullable ? `${column} IS NULL` : 'FALSE',
-    text: (operator, value, bind) => `${operator === '=' ? column : dialect.textOrder(column)} ${operator} ${bind(value, 'text')}`,
+    text: (operator, value, bind) => `${column} ${operator} ${bind(value, 'text')}`,
     oneOfTexts: (values, bind) => `${column} ${bind(dialect.boundList(values), 'texts')}`,
-    order: [dialect.textOrder(column)],
+    order: [column],
   };
 }
 

@@ -1,21 +1,19 @@
-import type { Path } from './ast.js';
 import type { BoundType, Dialect, Place } from './dialect.js';
 
 /** Lists are bound as text in PostgreSQL's own notation: the driver would have to guess the type of an array. */
-const types: Readonly<Record<BoundType, (parameter: string) => string>> = {
-  integer: (parameter) => `${parameter}::bigint`,
-  number: (parameter) => `${parameter}::float8`,
-  text: (parameter) => `${parameter}::text`,
-  numbers: (parameter) => `= ANY (${parameter}::text::float8[])`,
-  texts: (parameter) => `= ANY (${parameter}::text::text[])`,
-  json: (parameter) => `${parameter}::text::jsonb`,
+const placeholders: Readonly<Record<BoundType, string>> = {
+  integer: '?::bigint',
+  number: '?::float8',
+  text: '?::text',
+  numbers: '= ANY (?::text::float8[])',
+  texts: '= ANY (?::text::text[])',
+  json: '?::text::jsonb',
 };
 
-/** PostgreSQL, documents being JSONB. */
+/** PostgreSQL, documents being JSONB and columns of text being in the order of bytes. */
 export const postgres: Dialect = {
-  placeholder: (position, type) => types[type](`$${position}`),
+  placeholder: (type) => placeholders[type],
   boundList: arrayText,
-  textOrder: (column) => `${column} COLLATE "C"`,
   nulls: (direction) => (direction === 'ASC' ? ' NULLS FIRST' : ' NULLS LAST'),
   inside: (column, path) => {
     const value = path.length === 0 ? column : `(${[column, ...path.map((name) => `'${name}'::text`)].join(' -> ')})`;
@@ -29,18 +27,14 @@ export const postgres: Dialect = {
 
 const ranks = { nothing: 0, number: 1, string: 2, object: 3, array: 4, boolean: 5 } as const;
 
-/**
- * Three expressions stand for a JSON value, in this order: its place among the types, its number or truth, its text. The
- * document's numbers are exact there; as doubles they are the ones that were given.
- */
-export function postgresKey(column: string, path: Path): readonly string[] {
-  return postgres.inside(column, path).order;
-}
-
 function rankOf(value: string): string {
   return `CASE jsonb_typeof(${value}) WHEN 'number' THEN ${ranks.number} WHEN 'string' THEN ${ranks.string} WHEN 'object' THEN ${ranks.object} WHEN 'array' THEN ${ranks.array} WHEN 'boolean' THEN ${ranks.boolean} ELSE ${ranks.nothing} END`;
 }
 
+/**
+ * Three expressions stand for a JSON value, in this order: its place among the types, its number or truth, its text. The
+ * document's numbers are exact decimals; as doubles they are the ones that were given.
+ */
 function place(value: string): Place {
   const rank = rankOf(value);
   const number = `CASE jsonb_typeof(${value}) WHEN 'number' THEN (${value})::float8 WHEN 'boolean' THEN (${value})::boolean::integer::float8 END`;

@@ -12,9 +12,8 @@ const keyOf = (type: string, value: string): string =>
 
 /** SQLite, documents being texts that sqliteJson() wrote. */
 export const sqlite: Dialect = {
-  placeholder: (_position, type) => (type === 'numbers' || type === 'texts' ? 'IN (SELECT value FROM json_each(?))' : '?'),
+  placeholder: (type) => (type === 'numbers' || type === 'texts' ? 'IN (SELECT value FROM json_each(?))' : '?'),
   boundList: sqliteJson,
-  textOrder: (column) => column,
   nulls: () => '',
   inside: (column, path) => {
     const at = literal(path);

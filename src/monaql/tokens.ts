@@ -22,8 +22,9 @@ const path = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*/y;
 /** A number of JSON, and only that: `01`, `+1`, `.5` and `1.` are none. */
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])/y;
 
-/** A string of JSON. */
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*"/y;
+/** A string of JSON, as far as it is one: no control character stands in it, and no unknown escape. */
+const stringSoFar = /"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*/y;
+const string = new RegExp(`${stringSoFar.source}"`, 'y');
 
 const symbol = /==|!=|>=|<=|&&|\|\||[=<>!()[\],?]/y;
 
@@ -63,8 +64,7 @@ export class Tokens {
 
   /** A string that does not end as one: the text ends in it, or something stands in it that JSON wants escaped. */
   private faultInString(start: number): QuerySyntaxError {
-    const whole = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*/y;
-    const position = start + (matchAt(whole, this.text, start)?.length ?? 1);
+    const position = start + (matchAt(stringSoFar, this.text, start)?.length ?? 1);
     const isEscape = this.text[position] === '\\';
     if (position + (isEscape ? 1 : 0) >= this.text.length) return unexpected({ text: '', position: this.text.length });
     const text = isEscape ? this.text.slice(position, position + 2) : (this.text[position] ?? '');
