@@ -20,7 +20,7 @@ export const postgres: Dialect = {
     return {
       ...place(value),
       // The planner may ask for the elements before it knows whether there is an array.
-      anyElement: (holds) => `${rankOf(value)} = ${ranks.array} AND EXISTS (SELECT FROM jsonb_array_elements(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ELSE '[]' END) AS element (value) WHERE ${holds(element)})`,
+      anyElement: (holds) => `${rankOf(value)} = ${ranks.array} AND EXISTS (SELECT 1 FROM jsonb_array_elements(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} ELSE '[]' END) AS element (value) WHERE ${holds(element)})`,
     };
   },
 };
