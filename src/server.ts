@@ -97,11 +97,11 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
     return { api, keys: new StoredKeys(store, adminKey), close: async () => { await sweeper.stop(); await store.close(); } };
   }
   // axios takes a tenth of the time of a start, and only this needs it.
-  const { HttpTransport } = await import('./rpc/http.transport.js');
-  const api = new HttpTransport({ url, key, timeoutMs });
-  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: async () => undefined };
+  const { Upstream } = await import('./rpc/upstream.js');
+  const api = new Upstream({ url, key, timeoutMs });
+  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: () => api.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
-  return { api, keys: new StoredKeys(store, adminKey), close: () => store.close() };
+  return { api, keys: new StoredKeys(store, adminKey), close: async () => { await api.close(); await store.close(); } };
 }
 
 function reportOf(log: Logger): (error: unknown) => void {

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { CallContext } from '../contract/management-api.js';
+import { WaitingTime } from '../contract/waiting-time.js';
 import type { Caller } from './keys.service.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whose valid key came with the request; undefined where none did. */
     caller: Caller | undefined;
+    /** What goes along with its calls, once there is one. */
+    callContext: RequestContext | undefined;
   }
 }
 
@@ -18,7 +21,34 @@ export function presentedKey({ headers }: Pick<FastifyRequest, 'headers'>): stri
   return headers.authorization === undefined ? undefined : bearer.exec(headers.authorization)?.[1];
 }
 
-/** What goes along with the calls that a request causes. */
+/** What goes along with the calls of a request, made from it when it is asked for. */
+class RequestContext implements CallContext {
+  readonly requestId: string;
+  readonly callerKey: string | undefined;
+  readonly startedAt = performance.now();
+
+  constructor(private readonly request: FastifyRequest, readonly waiting = new WaitingTime()) {
+    this.requestId = request.id;
+    this.callerKey = presentedKey(request);
+  }
+
+  get traceparent(): string | undefined {
+    return this.request.headers['traceparent'] as string | undefined;
+  }
+
+  /** A getter, because the signal costs a listener a request, and calls that stay in this process do without. */
+  get signal(): AbortSignal {
+    return this.request.signal;
+  }
+}
+
+/** What goes along with the calls that a request causes: the same for all of them, so that they share one deadline. */
 export function callContextOf(request: FastifyRequest): CallContext {
-  return { requestId: request.id, callerKey: presentedKey(request) };
+  return (request.callContext ??= new RequestContext(request));
+}
+
+/** What goes along with a call that has a deadline of its own: each call of an RPC batch is an operation. */
+export function ownCallContextOf(request: FastifyRequest): CallContext {
+  const { waiting } = callContextOf(request);
+  return new RequestContext(request, waiting);
 }

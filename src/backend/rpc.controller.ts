@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { callContextOf } from '../access/request.js';
+import { ownCallContextOf } from '../access/request.js';
 import { ManagementApi } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
 import { answerText, refuseText } from './json-rpc.js';
@@ -29,8 +29,7 @@ export class RpcController {
     void reply.type('application/json; charset=utf-8');
     const { backendId = this.options.backendId } = request.params as { readonly backendId?: string };
     if (request.caller === undefined || backendId !== this.options.backendId) return this.refuse(text, reply);
-    const context = callContextOf(request);
-    const answered = await answerText(text, ({ method, params }) => this.api.call(method, params, context).catch(asTheCallersOwn));
+    const answered = await answerText(text, ({ method, params }) => this.api.call(method, params, ownCallContextOf(request)).catch(asTheCallersOwn));
     if (answered === undefined) void reply.code(204).removeHeader('content-type');
     return answered;
   }

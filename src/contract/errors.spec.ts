@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { faultsOf, problemOf, problems, type ProblemSlug } from './errors.js';
+import { errorRules, faultsOf, problemOf, problems, ruleFor, type ProblemSlug } from './errors.js';
 import { fieldsOf } from './facts.js';
 import { methods } from './methods.js';
 import { RpcError, type RpcErrorSource } from './rpc-error.js';
 
-const sources: RpcErrorSource[] = ['embedded', 'upstream', 'upstream-key', 'adapter', 'unsent'];
-const sent = sources.filter((source) => source !== 'unsent');
+const sources: RpcErrorSource[] = ['embedded', 'upstream', 'upstream-key', 'adapter', 'unsent', 'overloaded'];
+const sent = sources.filter((source) => source !== 'unsent' && source !== 'overloaded');
 const notEmbedded = sent.filter((source) => source !== 'embedded');
 const slugOf = (code: number, { source, data, method }: { source?: RpcErrorSource; data?: unknown; method?: string } = {}): ProblemSlug =>
   problemOf(new RpcError(code, 'Anything', data, source, method));
@@ -37,6 +37,7 @@ test('only what may pass by itself is worth another try', () => {
 
 test.each<[cause: string, codes: readonly number[], sources: readonly RpcErrorSource[], slug: ProblemSlug]>([
   ['anything that was surely not sent', [-32602, -32603, -13, 4, 0, 9999, 10_000], ['unsent'], 'upstream-unavailable'],
+  ['anything that was kept back because too much waited', [-32602, -32603, -13, 4, 0, 9999, 10_000], ['overloaded'], 'overloaded'],
   ['a method that is not found', [-32601], sent, 'method-not-supported'],
   ['no request, no JSON', [-32700, -32600], sent, 'bad-upstream'],
   ['an internal error of an upstream', [-32603], notEmbedded, 'bad-upstream'],
@@ -85,11 +86,23 @@ test.each([...methods.values()])('"not found" is a 404 of $name under what the c
 });
 
 test('every problem that is no finding of the gateway itself can come of a call', () => {
-  const gatewayOnly: ProblemSlug[] = ['malformed-body', 'unknown-route', 'method-not-allowed', 'not-acceptable', 'too-large', 'unsupported-media-type', 'overloaded'];
+  const gatewayOnly: ProblemSlug[] = ['malformed-body', 'unknown-route', 'method-not-allowed', 'not-acceptable', 'too-large', 'unsupported-media-type'];
   const data = [undefined, { _id: 'User not found.' }, { username: 'Username already exists.' }];
   const codes = [-32602, ...Array.from({ length: 40 }, (_, index) => index - 20), -32603, -32601, 9_999, 10_000];
   const found = codes.flatMap((code) => sources.flatMap((source) => data.map((each) => slugOf(code, { source, data: each, method: 'User.get' }))));
   expect([...new Set(found), ...gatewayOnly].sort()).toEqual(Object.keys(problems).sort());
+});
+
+test('every rule decides about some error, and every error has a rule that does', () => {
+  const codes = errorRules.map(({ code }) => (typeof code === 'number' ? code : Math.max(code[0], -32_050)));
+  const error = fc.tuple(
+    fc.oneof(fc.constantFrom(...codes), fc.integer()), fc.constantFrom(...sources),
+    fc.constantFrom(undefined, null, { _id: 'User not found.' }, { username: 'Username already exists.' }, { page: 'Odd.' }),
+    fc.constantFrom('User.get', 'User.create', 'Nobody.knows'),
+  ).map(([code, source, data, method]) => new RpcError(code, 'Anything', data, source, method));
+  const deciding = new Set(fc.sample(error, 5_000).map(ruleFor));
+  expect(errorRules.filter((rule) => !deciding.has(rule))).toEqual([]);
+  expect(deciding).not.toContain(undefined);
 });
 
 test('whatever the code, the data and the finder, it is one of the problems', () => {

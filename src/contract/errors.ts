@@ -127,7 +127,8 @@ export const problems = {
 
 export type ProblemSlug = keyof typeof problems;
 
-interface Rule {
+/** One row of the error table. */
+export interface ErrorRule {
   readonly code: number | readonly [from: number, to: number];
   readonly source?: RpcError['source'];
   /** A sentence of `data` that must match; with `subject`, one that stands under a subject of the method. */
@@ -139,8 +140,9 @@ interface Rule {
 const any = [-Infinity, Infinity] as const;
 
 /** The error table: the first rule that fits decides. */
-const rules: readonly Rule[] = [
+export const errorRules: readonly ErrorRule[] = [
   { code: any, source: 'unsent', problem: 'upstream-unavailable' },
+  { code: any, source: 'overloaded', problem: 'overloaded' },
   { code: -32602, sentence: /\bnot found\b/i, underSubject: true, problem: 'not-found' },
   { code: -32602, sentence: /\balready exists\b/i, problem: 'already-exists' },
   { code: -32602, problem: 'invalid-params' },
@@ -161,12 +163,16 @@ const rules: readonly Rule[] = [
 
 /** The problem that the error of a call is: total, so that no code of any upstream is left over. */
 export function problemOf(error: RpcError): ProblemSlug {
-  const subjects = methods.get(error.method ?? '')?.subjects ?? [];
-  const found = rules.find((each) => fits(each, error, subjects));
-  return found?.problem ?? 'bad-upstream';
+  return ruleFor(error)?.problem ?? 'bad-upstream';
 }
 
-function fits(rule: Rule, error: RpcError, subjects: readonly string[]): boolean {
+/** The rule that decides about an error; the last one takes what is left. */
+export function ruleFor(error: RpcError): ErrorRule | undefined {
+  const subjects = methods.get(error.method ?? '')?.subjects ?? [];
+  return errorRules.find((each) => fits(each, error, subjects));
+}
+
+function fits(rule: ErrorRule, error: RpcError, subjects: readonly string[]): boolean {
   const [from, to] = typeof rule.code === 'number' ? [rule.code, rule.code] : rule.code;
   if (error.code < from || error.code > to) return false;
   if (rule.source !== undefined && rule.source !== error.source) return false;

@@ -122,11 +122,14 @@ export function Integer(options: About & { readonly min: number; readonly max: n
   });
 }
 
+/** The latest time that a Date holds, in milliseconds since the epoch. */
+const latestTime = 8_640_000_000_000_000;
+
 /** A time in milliseconds since the epoch; `nullable` ones are null until the thing has happened. */
 export function Timestamp(options: About & { readonly nullable?: boolean }): PropertyDecorator {
   const type = options.nullable === true ? ['integer', 'null'] : 'integer';
   return field({ ...options, graphql: false }, {
-    schema: { type, format: 'int64', minimum: 0, maximum: Number.MAX_SAFE_INTEGER },
+    schema: { type, format: 'int64', minimum: 0, maximum: latestTime },
     rules: [],
   });
 }

@@ -15,6 +15,9 @@ export const limits = {
   pageBytes: 32 * 1024 * 1024,
   /** Chosen: the largest reply of an upstream that is read: a full page, and room for the system properties of its records. */
   replyBytes: 64 * 1024 * 1024,
+  /** Chosen: calls to an upstream in flight, each on a connection of its own, and how many may wait for their turn; more are refused. */
+  upstreamCallsInFlight: 128,
+  upstreamCallsWaiting: 1_024,
   /** Chosen: longest identifier, name filter or property path that is read at all, in characters. */
   idLength: 255,
   nameFilterLength: 1_000,

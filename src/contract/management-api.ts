@@ -1,9 +1,19 @@
+import type { WaitingTime } from './waiting-time.js';
+
 /** What goes along with a call, whoever answers it. */
 export interface CallContext {
   /** Travels to an upstream and stands in every log line. */
   readonly requestId: string;
   /** The key the caller presented, for an upstream that decides itself; never logged. */
   readonly callerKey?: string | undefined;
+  /** The W3C trace that the request belongs to; travels to an upstream. */
+  readonly traceparent?: string | undefined;
+  /** When the operation began, by `performance.now()`: all of its calls share one deadline. Without it the call stands alone. */
+  readonly startedAt?: number;
+  /** Aborted when the caller is gone. */
+  readonly signal?: AbortSignal;
+  /** Takes note of the time in which an answer of somebody else was waited for. */
+  readonly waiting?: WaitingTime;
 }
 
 /**

@@ -21,9 +21,10 @@ export type RpcCode = keyof typeof rpcMessages;
 
 /**
  * Who found the error: the embedded API, an upstream one, the upstream when it refused the gateway's own key, or the
- * adapter, which surely sent nothing (`unsent`) or got no usable answer.
+ * adapter, which surely sent nothing because nobody was there (`unsent`) or too many calls waited (`overloaded`), or got
+ * no usable answer.
  */
-export type RpcErrorSource = 'embedded' | 'upstream' | 'upstream-key' | 'adapter' | 'unsent';
+export type RpcErrorSource = 'embedded' | 'upstream' | 'upstream-key' | 'adapter' | 'unsent' | 'overloaded';
 
 /** Offending parameters, each with one English sentence. */
 export type Faults = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import type { Method, ParamsOf, ResultOf } from '../contract/method.js';
 import { readParams, refuse } from '../contract/params.js';
+import { fitsResult } from '../contract/result-shape.js';
 import { RpcError } from '../contract/rpc-error.js';
 import { jsonFault } from '../contract/text.js';
 
@@ -11,14 +12,17 @@ export class RpcAdapterService {
   constructor(private readonly api: ManagementApi) {}
 
   /**
-   * Parameters are checked once: by the handlers in this process, or here before they travel.
+   * Parameters are checked once: by the handlers in this process, or here before they travel. A result that came from
+   * elsewhere is checked here.
    *
    * @throws RpcError that knows which method it was.
    */
   async call<M extends Method<string, object, object>>(method: M, params: ParamsOf<M>, context: CallContext): Promise<ResultOf<M>> {
     try {
       if (this.api.isRemote) checkBeforeSending(method, params);
-      return (await this.api.call(method.name, params, context)) as ResultOf<M>;
+      const result = await this.api.call(method.name, params, context);
+      if (this.api.isRemote && !fitsResult(method, result)) throw RpcError.of(-12, undefined, 'adapter');
+      return result as ResultOf<M>;
     } catch (error) {
       throw error instanceof RpcError ? error.during(method.name) : error;
     }

@@ -65,7 +65,7 @@ test('an upstream that refuses the gateway’s key has not refused that of an RP
 });
 
 test('what would nest too deep in a request is the caller’s mistake', async () => {
-  answer = () => reply({ result: { item: {} } });
+  answer = () => reply({ result: { item: { _id: 'i1', _ownerUserOid: null, _ownerDeviceOid: null, _createdAt: 1, _updatedAt: 1, _permission: { public: '' } } } });
   const deep = (levels: number): string => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
   expect((await gateway.request('/v1/collections/C/items', { body: deep(97) })).status).toBe(201);
   expect(await (await gateway.request('/v1/collections/C/items', { body: deep(98) })).json()).toMatchObject({ status: 400, errors: [{ name: 'body', detail: 'Must nest at most 100 levels.' }] });
@@ -98,6 +98,24 @@ test.each<[string, () => ReturnType<typeof answer>, number, string, string]>([
   expect(text).not.toContain('secret');
   const { errors } = await gateway.graphql('mutation { setUserPassword(id: "u1", password: "fine") }');
   expect(errors?.[0]?.extensions).toMatchObject({ code, status, type: `/problems/${slug}` });
+});
+
+test.each<[what: string, result: unknown]>([
+  ['null', null], ['a text', 'OK'], ['a list', []], ['another shape', { items: [] }], ['a user without a name', { user: { _id: 'u1', _createdAt: 1, _updatedAt: 1 } }],
+  ['times that are no times', { user: { _id: 'u1', _username: 'secret', _createdAt: 9e15, _updatedAt: 1 } }],
+])('a result that is %s instead of what the contract promises is no answer on any surface, and nothing of it is repeated', async (_what, result) => {
+  answer = () => reply({ result });
+  const rest = await gateway.request('/v1/users/u1');
+  const text = await rest.text();
+  expect([rest.status, JSON.parse(text)]).toEqual([502, expect.objectContaining({ type: '/problems/bad-upstream' })]);
+  const graphql = await gateway.graphql('{ user(id: "u1") { id username createdAt } }');
+  expect(graphql).toMatchObject({ data: { user: null }, errors: [{ extensions: { code: 'BAD_UPSTREAM' } }] });
+  expect(`${text}${JSON.stringify(graphql)}`).not.toContain('secret');
+});
+
+test('what an upstream tells beyond the contract is no fault', async () => {
+  answer = () => reply({ result: { items: [{ _id: 'C', isInsertable: true, defaultPublicPermission: 'r', theirs: 1 }], more: false } });
+  expect((await gateway.request('/v1/collections')).status).toBe(200);
 });
 
 test('a mistake that the contract knows costs no call, and is told as the upstream would', async () => {

@@ -18,6 +18,7 @@ const replyTypes = ['application/json', 'application/problem+json'];
  */
 export function installGate(fastify: FastifyInstance, keys: Keys, lifecycle: Lifecycle): void {
   fastify.decorateRequest('caller', undefined);
+  fastify.decorateRequest('callContext', undefined);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
     const surface = surfaceOf(request);

@@ -25,7 +25,7 @@ export function problemFrom(error: RpcError, surfaceName: (param: string, senten
 
 /** The adapter's own findings are no answer of a Management API. */
 function isAnswer({ source }: RpcError): boolean {
-  return source !== 'adapter' && source !== 'unsent';
+  return source !== 'adapter' && source !== 'unsent' && source !== 'overloaded';
 }
 
 function headersOf(slug: ProblemException['slug']): Pick<ProblemDetails, 'headers'> {

@@ -5,15 +5,17 @@ import { gzipSync } from 'node:zlib';
 import { User } from '../contract/user.js';
 import { limits } from '../contract/limits.js';
 import { RpcError } from '../contract/rpc-error.js';
-import { HttpTransport } from './http.transport.js';
 import { RpcAdapterService } from './rpc-adapter.service.js';
+import { Upstream } from './upstream.js';
 
 type Answering = (response: ServerResponse, request: IncomingMessage) => void;
 
 const servers: Server[] = [];
+const clients: Upstream[] = [];
 let received: { readonly headers: IncomingMessage['headers']; readonly body: unknown }[] = [];
 beforeEach(() => { received = []; });
 afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
   await Promise.all(servers.splice(0).map((server) => new Promise((resolve) => {
     server.close(resolve);
     server.closeAllConnections();
@@ -42,9 +44,13 @@ interface Calling {
   readonly callerKey?: string;
   readonly timeoutMs?: number;
 }
-const transportTo = (url: string, { key, timeoutMs = 5_000 }: Calling): HttpTransport => new HttpTransport({ url, key, timeoutMs });
+function upstreamAt(url: string, { key, timeoutMs = 5_000 }: Calling = {}): Upstream {
+  const made = new Upstream({ url, key, timeoutMs });
+  clients.push(made);
+  return made;
+}
 const call = async (url: string, calling: Calling = {}, params: unknown = {}): Promise<unknown> =>
-  transportTo(url, calling).call('User.getPropertyNames', params, { requestId: 'request-1', callerKey: calling.callerKey });
+  upstreamAt(url, calling).call('User.getPropertyNames', params, { requestId: 'request-1', callerKey: calling.callerKey });
 
 /** The error that a call ends in; what else it carries shows in a comparison with toEqual. */
 async function failureOf(outcome: Promise<unknown>): Promise<object> {
@@ -68,7 +74,7 @@ test('a call is sent as one JSON-RPC request with the id 1, and its result comes
 });
 
 test.each([[undefined], [null]])('params that are %s are sent as an empty object', async (params) => {
-  await transportTo(await upstream(replying(good)), {}).call('rpc.discover', params, { requestId: 'request-1' });
+  await upstreamAt(await upstream(replying(good))).call('rpc.discover', params, { requestId: 'request-1' });
   expect(received).toMatchObject([{ body: { params: {} } }]);
 });
 
@@ -146,7 +152,7 @@ test.each([301, 302, 303, 307, 308])('a redirect with status %i is not followed,
 });
 
 test('a mistake that the contract knows of is found without a request', async () => {
-  const rpc = new RpcAdapterService(transportTo(await upstream(replying(good)), {}));
+  const rpc = new RpcAdapterService(upstreamAt(await upstream(replying(good))));
   expect(await failureOf(rpc.call(User.get, { _id: '' }, { requestId: 'request-1' }))).toMatchObject({ code: -32602, data: { _id: 'Must be 1 to 255 characters.' } });
   expect(received).toEqual([]);
 });
@@ -158,6 +164,6 @@ test.each<[what: string, isThere: boolean, answer: Answering]>([
   ['what is no JSON-RPC', false, replying('<html>')],
   ['a broken connection', false, (_response, request) => { request.socket.destroy(); }],
 ])('that an upstream which answers a probe with %s is there is %s', async (_what, isThere, answer) => {
-  const isFound = await transportTo(await upstream(answer), { key: 'own-key' }).ping().then(() => true, () => false);
+  const isFound = await upstreamAt(await upstream(answer), { key: 'own-key' }).ping().then(() => true, () => false);
   expect(isFound).toBe(isThere);
 });
