@@ -35,7 +35,7 @@ export const rowsDeletedPerStatement = 1_000;
 export const rowsPerGroup = 200;
 export const bytesPerGroup = 1024 * 1024;
 
-/** Rows fetched at a time of a large page. */
+/** Rows fetched by one statement of a page. */
 export const rowsPerFetch = 100;
 
 /** How long rows are turned into records before the event loop gets its turn. */

@@ -68,12 +68,6 @@ export class PostgresPool {
     await this.sql.begin((within) => work((text) => within.unsafe<Record<string, unknown>[]>(text)));
   }
 
-  /** The rows of one statement, from one snapshot, fetched a slice at a time as they are wanted. */
-  slices<Row>(query: Query): AsyncIterable<readonly Row[]> {
-    const { text, isPrepared } = this.textOf(query);
-    return this.sql.unsafe(text, [...query.values], { prepare: isPrepared }).cursor(bounds.rowsPerFetch) as unknown as AsyncIterable<readonly Row[]>;
-  }
-
   /** Waits a while for what is under way. */
   async close(): Promise<void> {
     await this.sql.end({ timeout: bounds.closeTimeoutMs / 1_000 });

@@ -1,5 +1,6 @@
 import type { Permission } from '../../contract/permission.js';
 import { collectionByName } from '../statements/collections.js';
+import { itemByKey } from '../statements/items.js';
 import { isIndexedOrder } from '../statements/order.js';
 import * as statements from '../statements/postgres/items.js';
 import type { Found, ItemOutcome, ItemStore, Page, PageRequest, Properties, StoredItem } from '../store.js';
@@ -8,31 +9,31 @@ import { Changes } from './changes.js';
 import { isOutcomeUnknown } from './faults.js';
 import { isFewRows, type Pools } from './pools.js';
 import type { CollectionRow } from './postgres-collections.js';
-import { recordsOf } from './rows.js';
+import { readPage, type DocumentRow, type Whole } from './page-reader.js';
 import { WriteGroups } from './write-groups.js';
 
-interface ItemRow {
-  readonly seq: number;
+interface ItemRow extends DocumentRow {
   readonly id: string;
   readonly owner_user: string | null;
   readonly owner_device: string | null;
   readonly created_at: number;
   readonly updated_at: number;
   readonly permission: string;
-  readonly properties: string;
 }
 
-type ItemInCollection = { readonly cid: number } & ((ItemRow & { readonly version: string }) | { readonly id: null });
+type WholeItemRow = Whole<ItemRow>;
+
+type ItemInCollection = { readonly cid: number } & ((WholeItemRow & { readonly version: string }) | { readonly id: null });
 
 export class PostgresItems implements ItemStore {
   private readonly changes = new Changes();
-  private readonly inserts: WriteGroups<StoredItem, 'inserted' | 'collection missing'>;
+  private readonly inserts: WriteGroups<string, 'inserted' | 'collection missing'>;
 
   constructor(private readonly pools: Pools) {
     this.inserts = new WriteGroups(
-      { most: rowsPerGroup, mostSize: bytesPerGroup, sizeOf: (item) => JSON.stringify(item.properties).length, isWorthSplitting: (error) => !isOutcomeUnknown(error) },
-      async (collection, items) => {
-        const { count } = await pools.quick.write(statements.insertItems(collection, items));
+      { most: rowsPerGroup, mostSize: bytesPerGroup, sizeOf: (text) => text.length, isWorthSplitting: (error) => !isOutcomeUnknown(error) },
+      async (collection, texts) => {
+        const { count } = await pools.quick.write(statements.insertItems(collection, texts));
         return count === 0 ? 'collection missing' : 'inserted';
       },
     );
@@ -43,10 +44,13 @@ export class PostgresItems implements ItemStore {
     if (found === undefined) return 'collection missing';
     const { cid, total: totalItems } = found;
     if (request.offset >= totalItems) return { records: [], totalItems };
-    const slices = isIndexedOrder(request.sort) && isFewRows(request)
-      ? [await this.pools.quick.read<ItemRow>(statements.itemsOfPage(cid, request))]
-      : this.pools.scans.slices<ItemRow>(statements.itemsOfPageByKeys(cid, request));
-    return { records: await recordsOf(slices, toItem), totalItems };
+    const records = await readPage<ItemRow, StoredItem>(this.pools, {
+      rows: isIndexedOrder(request.sort) && isFewRows(request) ? statements.itemsOfPage(cid, request) : undefined,
+      keys: statements.itemKeysOfPage(cid, request),
+      byKeys: (keys) => statements.itemsByKeys(cid, keys),
+      byKey: (key) => itemByKey(cid, key),
+    }, toItem);
+    return { records, totalItems };
   }
 
   async get(collection: string, id: string): Promise<ItemOutcome<StoredItem>> {
@@ -55,7 +59,7 @@ export class PostgresItems implements ItemStore {
   }
 
   async insert(collection: string, item: StoredItem): Promise<'inserted' | 'collection missing'> {
-    return this.inserts.add(collection, item);
+    return this.inserts.add(collection, statements.textOfNewItem(item));
   }
 
   async update(collection: string, id: string, change: (item: StoredItem) => StoredItem): Promise<ItemOutcome<'updated'>> {
@@ -81,14 +85,14 @@ export class PostgresItems implements ItemStore {
     return row;
   }
 
-  private async item(collection: string, id: string): Promise<ItemOutcome<ItemRow & { readonly cid: number; readonly version: string }>> {
+  private async item(collection: string, id: string): Promise<ItemOutcome<WholeItemRow & { readonly cid: number; readonly version: string }>> {
     const [row] = await this.pools.quick.read<ItemInCollection>(statements.itemInCollection(collection, id));
     if (row === undefined) return 'collection missing';
     return row.id === null ? 'item missing' : row;
   }
 }
 
-function toItem(row: ItemRow): StoredItem {
+function toItem(row: WholeItemRow): StoredItem {
   return {
     id: row.id, ownerUserOid: row.owner_user, ownerDeviceOid: row.owner_device, createdAt: row.created_at, updatedAt: row.updated_at,
     permission: JSON.parse(row.permission) as Permission, properties: JSON.parse(row.properties) as Properties,

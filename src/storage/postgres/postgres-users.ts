@@ -6,16 +6,16 @@ import { rowsDeletedPerStatement } from './bounds.js';
 import { Changes } from './changes.js';
 import { isUniqueViolation } from './faults.js';
 import { isFewRows, type Pools } from './pools.js';
-import { recordsOf } from './rows.js';
+import { readPage, type DocumentRow, type Whole } from './page-reader.js';
 
-interface UserRow {
-  readonly seq: number;
+interface UserRow extends DocumentRow {
   readonly id: string;
   readonly username: string;
   readonly created_at: number;
   readonly updated_at: number;
-  readonly properties: string;
 }
+
+type WholeUserRow = Whole<UserRow>;
 
 export class PostgresUsers implements UserStore {
   private readonly changes = new Changes();
@@ -27,14 +27,17 @@ export class PostgresUsers implements UserStore {
     const totalItems = await this.total(nameFilter);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const isIndexed = nameFilter === undefined && isIndexedOrder(request.sort);
-    const slices = isIndexed && isFewRows(request)
-      ? [await this.pools.quick.read<UserRow>(statements.usersOfPage(request))]
-      : this.pools.scans.slices<UserRow>(statements.usersOfPageByKeys(request, nameFilter));
-    return { records: await recordsOf(slices, toUser), totalItems };
+    const records = await readPage<UserRow, StoredUser>(this.pools, {
+      rows: isIndexed && isFewRows(request) ? statements.usersOfPage(request) : undefined,
+      keys: statements.userKeysOfPage(request, nameFilter),
+      byKeys: statements.usersByKeys,
+      byKey: shared.userByKey,
+    }, toUser);
+    return { records, totalItems };
   }
 
   async get(id: string): Promise<Found<StoredUser>> {
-    const [row] = await this.pools.quick.read<UserRow>(shared.userById(id));
+    const [row] = await this.pools.quick.read<WholeUserRow>(shared.userById(id));
     return row && toUser(row);
   }
 
@@ -43,7 +46,7 @@ export class PostgresUsers implements UserStore {
   }
 
   async credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>> {
-    const [row] = await this.pools.quick.read<UserRow & { readonly password_hash: string }>(shared.userByUsername(username));
+    const [row] = await this.pools.quick.read<WholeUserRow & { readonly password_hash: string }>(shared.userByUsername(username));
     return row && { user: toUser(row), passwordHash: row.password_hash };
   }
 
@@ -56,7 +59,7 @@ export class PostgresUsers implements UserStore {
 
   async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
     return unlessTaken(() => this.changes.of(id, async () => {
-      const [row] = await this.pools.quick.read<UserRow & { readonly version: string }>(statements.userWithVersion(id));
+      const [row] = await this.pools.quick.read<WholeUserRow & { readonly version: string }>(statements.userWithVersion(id));
       if (row === undefined) return 'missing';
       const { count } = await this.pools.quick.write(statements.updateUser(row.seq, row.version, change(toUser(row))));
       return count === 1 ? 'updated' : 'outdated';
@@ -87,7 +90,7 @@ export class PostgresUsers implements UserStore {
   }
 }
 
-function toUser(row: UserRow): StoredUser {
+function toUser(row: WholeUserRow): StoredUser {
   return { id: row.id, username: row.username, createdAt: row.created_at, updatedAt: row.updated_at, properties: JSON.parse(row.properties) as Properties };
 }
 

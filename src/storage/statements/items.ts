@@ -11,10 +11,10 @@ export const sortColumns: SortColumns = {
 export const heavyDocumentBytes = 16_384;
 
 export const itemColumns = 'seq, id, owner_user, owner_device, created_at, updated_at, permission';
-const lightColumns = `${itemColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
+export const lightItemColumns = `${itemColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
 
 export function itemsOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${lightColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
+  return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
 }
 
 export function itemKeysOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
@@ -22,7 +22,7 @@ export function itemKeysOfPage(cid: number, { sort, limit, offset }: PageRequest
 }
 
 export function itemsByKeys(cid: number, keys: readonly number[]): Query {
-  return { text: `SELECT ${lightColumns} FROM items WHERE cid = ? AND seq IN (SELECT value FROM json_each(?))`, values: [cid, JSON.stringify(keys)] };
+  return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? AND seq IN (SELECT value FROM json_each(?))`, values: [cid, JSON.stringify(keys)] };
 }
 
 export function itemByKey(cid: number, key: number): Query {

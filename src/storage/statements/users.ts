@@ -9,7 +9,7 @@ export const sortColumns: SortColumns = {
 };
 
 export const userColumns = 'seq, id, username, created_at, updated_at';
-const lightColumns = `${userColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
+export const lightUserColumns = `${userColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
 
 /** The filter compares copies made by JavaScript's toLowerCase(), so that every database agrees. */
 const nameMatches = `(instr(username_lower, ?) > 0 OR instr(id_lower, ?) > 0)`;
@@ -21,7 +21,7 @@ function filterOf(nameFilter: string | undefined): Query {
 }
 
 export function usersOfPage({ sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${lightColumns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
+  return { text: `SELECT ${lightUserColumns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
 }
 
 export function userKeysOfPage({ sort, limit, offset }: PageRequest, nameFilter: string | undefined): Query {
@@ -43,7 +43,7 @@ export function addToTotalOfUsers(count: number): Query {
 }
 
 export function usersByKeys(keys: readonly number[]): Query {
-  return { text: `SELECT ${lightColumns} FROM users WHERE seq IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(keys)] };
+  return { text: `SELECT ${lightUserColumns} FROM users WHERE seq IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(keys)] };
 }
 
 export function userByKey(key: number): Query {

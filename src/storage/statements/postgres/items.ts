@@ -1,28 +1,23 @@
 import type { PageRequest, StoredItem } from '../../store.js';
-import { itemColumns, sortColumns as columnsOfSqlite } from '../items.js';
+import { itemColumns, lightItemColumns, sortColumns as columnsOfSqlite } from '../items.js';
 import type { SortColumns } from '../order.js';
 import type { Query } from '../query.js';
 import { orderBy } from './order.js';
 
 const sortColumns: SortColumns = { columns: columnsOfSqlite.columns, json: new Map([['_permission', 'permission::jsonb']]) };
 
-const columns = `${itemColumns}, properties`;
-const columnsOfItems = columns.split(', ').map((column) => `items.${column}`).join(', ');
+const columnsOfItems = `${itemColumns}, properties`.split(', ').map((column) => `items.${column}`).join(', ');
 
 export function itemsOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${columns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
+  return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
 }
 
-/** The keys are found first: neither what is stepped over nor what is sorted carries its documents along. */
-export function itemsOfPageByKeys(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return {
-    text: `WITH page AS MATERIALIZED (
-  SELECT seq, row_number() OVER () AS place
-  FROM (SELECT seq FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?) AS keys
-)
-SELECT ${columns} FROM page JOIN items USING (seq) WHERE cid = ? ORDER BY place`,
-    values: [cid, limit, offset, cid],
-  };
+export function itemKeysOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
+  return { text: `SELECT seq FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
+}
+
+export function itemsByKeys(cid: number, keys: readonly number[]): Query {
+  return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? AND seq = ANY (?::text::bigint[])`, values: [cid, `{${keys.join(',')}}`] };
 }
 
 /** The collection and the item in one look: no row means no collection, a row without an id no item. */
@@ -34,16 +29,20 @@ FROM collections LEFT JOIN items ON items.cid = collections.cid AND items.id = ?
   };
 }
 
-/**
- * Inserts a group of items: one statement, so one commit, counts them in, hands out their places in the order of creation,
- * and stores them. They travel as one JSON text in which a document is written as it is, and the type json keeps it so.
- * No row comes back where the collection is missing. Inserts one by one are four times slower with 32 in flight.
- */
-export function insertItems(collection: string, items: readonly StoredItem[]): Query {
-  const rows = items.map((item) => ({
+/** What travels of a new item: its document as it is, and the type json keeps it so. */
+export function textOfNewItem(item: StoredItem): string {
+  return JSON.stringify({
     id: item.id, owner_user: item.ownerUserOid, owner_device: item.ownerDeviceOid, created_at: item.createdAt, updated_at: item.updatedAt,
     permission: item.permission, properties: item.properties,
-  }));
+  });
+}
+
+/**
+ * Inserts a group of items: one statement, so one commit, counts them in, hands out their places in the order of creation,
+ * and stores them.
+ * No row comes back where the collection is missing. Inserts one by one are four times slower with 32 in flight.
+ */
+export function insertItems(collection: string, texts: readonly string[]): Query {
   return {
     text: `WITH place AS (
   UPDATE collections SET total = total + ?, last_seq = last_seq + ? WHERE name = ? AND is_dropped = 0 RETURNING cid, last_seq - ? AS before
@@ -53,7 +52,7 @@ SELECT cid, before + nth, id, owner_user, owner_device, created_at, updated_at, 
 FROM place, ROWS FROM (json_to_recordset(?::text::json)
   AS (id text, owner_user text, owner_device text, created_at bigint, updated_at bigint, permission json, properties json))
   WITH ORDINALITY AS given (id, owner_user, owner_device, created_at, updated_at, permission, properties, nth)`,
-    values: [items.length, items.length, collection, items.length, JSON.stringify(rows)],
+    values: [texts.length, texts.length, collection, texts.length, `[${texts.join(',')}]`],
   };
 }
 

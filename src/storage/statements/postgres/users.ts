@@ -1,6 +1,6 @@
 import type { PageRequest, StoredUser } from '../../store.js';
 import type { Query } from '../query.js';
-import { sortColumns, userColumns } from '../users.js';
+import { lightUserColumns, sortColumns, userColumns } from '../users.js';
 import { orderBy } from './order.js';
 
 const columns = `${userColumns}, properties`;
@@ -12,20 +12,16 @@ function filterOf(nameFilter: string | undefined): Query {
 }
 
 export function usersOfPage({ sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${columns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
+  return { text: `SELECT ${lightUserColumns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
 }
 
-/** The keys are found first: neither what is stepped over nor what is sorted carries its documents along. */
-export function usersOfPageByKeys({ sort, limit, offset }: PageRequest, nameFilter: string | undefined): Query {
+export function userKeysOfPage({ sort, limit, offset }: PageRequest, nameFilter: string | undefined): Query {
   const filter = filterOf(nameFilter);
-  return {
-    text: `WITH page AS MATERIALIZED (
-  SELECT seq, row_number() OVER () AS place
-  FROM (SELECT seq FROM users ${filter.text} ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?) AS keys
-)
-SELECT ${columns} FROM page JOIN users USING (seq) ORDER BY place`,
-    values: [...filter.values, limit, offset],
-  };
+  return { text: `SELECT seq FROM users ${filter.text} ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [...filter.values, limit, offset] };
+}
+
+export function usersByKeys(keys: readonly number[]): Query {
+  return { text: `SELECT ${lightUserColumns} FROM users WHERE seq = ANY (?::text::bigint[])`, values: [`{${keys.join(',')}}`] };
 }
 
 export function countUsers(nameFilter: string | undefined): Query {
