@@ -94,14 +94,16 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
     const store = await openStore(settings.databaseUrl, reportOf(log));
     const { api, sweeper } = createManagementApi(store, settings, (err, reqId) => { log.error({ err, reqId }, 'a call failed'); });
     sweeper.start();
-    return { api, keys: new StoredKeys(store, adminKey), close: async () => { await sweeper.stop(); await store.close(); } };
+    const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
+    return { api, keys, close: async () => { await sweeper.stop(); await keys.close(); await store.close(); } };
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');
   const api = new Upstream({ url, key, timeoutMs });
   if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: () => api.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
-  return { api, keys: new StoredKeys(store, adminKey), close: async () => { await api.close(); await store.close(); } };
+  const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
+  return { api, keys, close: async () => { await api.close(); await keys.close(); await store.close(); } };
 }
 
 function reportOf(log: Logger): (error: unknown) => void {

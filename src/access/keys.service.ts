@@ -1,16 +1,17 @@
-import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { Store } from '../storage/store.js';
-
-/** Who calls: what is known of the key that was presented. */
-export interface Caller {
-  readonly keyName: string;
-  readonly scopes: readonly string[];
-}
+import { timingSafeEqual } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isWithin, readAddressRange } from '../contract/address-range.js';
+import { limits } from '../contract/limits.js';
+import type { Caller } from '../contract/management-api.js';
+import { everyScope } from '../contract/scopes.js';
+import type { KeyStore, StoredKey } from '../storage/store.js';
+import { newKey, sha256 } from './key-text.js';
+import { KeyCache } from './key-cache.js';
 
 /** Finds out whether a key that was presented is valid. */
 export abstract class Keys {
-  /** Resolves to undefined for a key that is missing, unknown or of no use. */
-  abstract verify(key: string | undefined): Promise<Caller | undefined>;
+  /** Resolves to undefined for a key that is missing, unknown, revoked, expired, or not meant for the address. */
+  abstract verify(key: string | undefined, address: string): Promise<Caller | undefined>;
 
   /**
    * Makes the first admin key where there is none at all, and resolves to its text, which is then known to nobody else.
@@ -19,34 +20,72 @@ export abstract class Keys {
   async createFirstKey(): Promise<string | undefined> {
     return undefined;
   }
+
+  /** Resolves once nothing is left to be written. */
+  async close(): Promise<void> {
+    return undefined;
+  }
 }
 
-const allScopes = ['*'];
+/** The last use of a key is written at most this often, in milliseconds. */
+const usesNotedEveryMs = 60_000;
+
+const adminCaller: Caller = { keyId: undefined, keyName: 'ADMIN_KEY', scopes: [everyScope], cidrs: [], expiresAt: null };
 
 /** Keys kept in the store as SHA-256, and the ADMIN_KEY of the settings, which is never stored. */
 export class StoredKeys extends Keys {
   private readonly adminSha256: Buffer | undefined;
+  private readonly cache: KeyCache;
+  /** When the last use of a key was noted here: what the store answered may be older. */
+  private readonly notedAt = new Map<string, number>();
+  private readonly noting = new Set<Promise<void>>();
 
-  constructor(private readonly store: Store, adminKey: string | undefined) {
+  constructor(private readonly keys: KeyStore, adminKey: string | undefined, private readonly report: (error: unknown) => void) {
     super();
     this.adminSha256 = adminKey === undefined ? undefined : sha256(adminKey);
+    this.cache = new KeyCache(keys);
   }
 
-  override async verify(key: string | undefined): Promise<Caller | undefined> {
+  /** Only hashes are compared: how far one agrees, which an index might tell by its time, brings nobody nearer to the key. */
+  override async verify(key: string | undefined, address: string): Promise<Caller | undefined> {
     if (key === undefined || key === '') return undefined;
     const presented = sha256(key);
-    if (this.adminSha256 !== undefined && timingSafeEqual(presented, this.adminSha256)) return { keyName: 'ADMIN_KEY', scopes: allScopes };
-    const stored = await this.store.keys.findBySha256(presented.toString('hex'));
-    return stored && { keyName: stored.name, scopes: stored.scopes };
+    if (this.adminSha256 !== undefined && timingSafeEqual(presented, this.adminSha256)) return adminCaller;
+    const stored = await this.cache.find(presented.toString('hex'));
+    const now = Date.now();
+    if (stored === undefined || hasExpired(stored, now) || !isMeantFor(stored, address)) return undefined;
+    this.noteUse(stored, now);
+    const { id, name, scopes, cidrs, expiresAt } = stored;
+    return { keyId: id, keyName: name, scopes, cidrs, expiresAt };
   }
 
   /** None is made when there are keys already, or an ADMIN_KEY. */
   override async createFirstKey(): Promise<string | undefined> {
     if (this.adminSha256 !== undefined) return undefined;
-    const key = randomBytes(32).toString('base64url');
-    const outcome = await this.store.keys.insertFirst({ id: randomUUID(), name: 'admin', scopes: allScopes, sha256: sha256(key).toString('hex'), createdAt: Date.now() });
-    return outcome === 'inserted' ? key : undefined;
+    const { text, stored } = newKey({ name: 'admin', scopes: [everyScope], cidrs: [], createdAt: Date.now(), expiresAt: null });
+    return (await this.keys.insertFirst(stored)) === 'inserted' ? text : undefined;
   }
+
+  override async close(): Promise<void> {
+    await Promise.all(this.noting);
+  }
+
+  /** Written after the request has been seen to. */
+  private noteUse({ id, lastUsedAt }: StoredKey, now: number): void {
+    if (now - Math.max(lastUsedAt ?? 0, this.notedAt.get(id) ?? 0) < usesNotedEveryMs) return;
+    if (this.notedAt.size > limits.keys) this.notedAt.clear();
+    this.notedAt.set(id, now);
+    const noted = nextTurn().then(() => this.keys.noteUse(id, now)).catch(this.report).finally(() => this.noting.delete(noted));
+    this.noting.add(noted);
+  }
+}
+
+export function hasExpired({ expiresAt }: Pick<StoredKey, 'expiresAt'>, now: number): boolean {
+  return expiresAt !== null && expiresAt <= now;
+}
+
+function isMeantFor({ cidrs }: StoredKey, address: string): boolean {
+  return cidrs.length === 0 || isWithin(cidrs.flatMap((cidr) => readAddressRange(cidr) ?? []), address);
 }
 
 /**
@@ -59,10 +98,7 @@ export class PassedThroughKeys extends Keys {
   }
 
   override async verify(key: string | undefined): Promise<Caller | undefined> {
-    return key === undefined || key === '' || key === this.adminKey ? undefined : { keyName: 'passed through', scopes: allScopes };
+    if (key === undefined || key === '' || key === this.adminKey) return undefined;
+    return { ...adminCaller, keyName: 'passed through' };
   }
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

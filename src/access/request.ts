@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import type { CallContext } from '../contract/management-api.js';
+import type { CallContext, Caller } from '../contract/management-api.js';
 import { WaitingTime } from '../contract/waiting-time.js';
-import type { Caller } from './keys.service.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

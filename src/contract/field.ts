@@ -1,5 +1,5 @@
 import {
-  ArrayMaxSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy,
+  ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy,
 } from 'class-validator';
 import { Field as GraphqlField, ID, Int, type ReturnTypeFunc } from '@nestjs/graphql';
 import { GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
@@ -78,11 +78,13 @@ interface TextBounds {
   readonly pattern?: RegExp;
   /** The sentence for a text that does not fit the pattern. */
   readonly patternSentence?: string;
+  /** A further rule: its sentence, or undefined. */
+  readonly fault?: (text: string) => string | undefined;
 }
 
 /** A string; lengths are in characters (code points). */
 export function Text(options: About & TextBounds, graphqlType: ReturnTypeFunc = () => String): PropertyDecorator {
-  const { minLength = 0, maxLength, pattern, patternSentence } = options;
+  const { minLength = 0, maxLength, pattern, patternSentence, fault } = options;
   const usualMinLength = options.usualMinLength ?? minLength;
   const lengthFault = (value: unknown): string | undefined => {
     const length = codePoints(value as string);
@@ -96,6 +98,7 @@ export function Text(options: About & TextBounds, graphqlType: ReturnTypeFunc = 
       rule('isStorable', (value) => (isStorableText(value as string) ? undefined : malformedText)),
       rule('length', lengthFault),
       ...(pattern ? [Matches(pattern, { message: patternSentence ?? `Must match ${String(pattern)}.` })] : []),
+      ...(fault ? [rule('further', (value) => fault(value as string))] : []),
     ],
   });
 }
@@ -154,26 +157,39 @@ export function Choice(options: About & { readonly of: readonly string[]; readon
   });
 }
 
+interface TextsBounds {
+  readonly minItems?: number;
+  readonly maxItems: number;
+  readonly maxLength?: number;
+  /** What the documents say of an element, besides its length. */
+  readonly elements?: JsonSchema;
+  /** A further rule for an element: its sentence, or undefined. */
+  readonly fault?: (element: string) => string | undefined;
+}
+
 /** A list of texts, such as ids. */
-export function Texts(options: About & { readonly maxItems: number; readonly maxLength?: number }, graphqlType: ReturnTypeFunc = () => [ID]): PropertyDecorator {
-  const maxLength = options.maxLength ?? limits.idLength;
+export function Texts(options: About & TextsBounds, graphqlType: ReturnTypeFunc = () => [ID]): PropertyDecorator {
+  const { minItems = 0, maxItems, maxLength = limits.idLength } = options;
   return field(options, {
     graphqlType,
     textForm: 'names',
-    schema: { type: 'array', maxItems: options.maxItems, items: { type: 'string', maxLength } },
+    schema: { type: 'array', ...(minItems > 0 && { minItems }), maxItems, items: { type: 'string', maxLength, ...options.elements } },
     rules: [
       IsArray({ message: 'Must be an array of strings.' }),
-      ArrayMaxSize(options.maxItems, { message: `Must have at most ${options.maxItems} elements.` }),
-      rule('elements', (value) => elementFault(value as unknown[], maxLength)),
+      ...(minItems > 0 ? [ArrayMinSize(minItems, { message: `Must have at least ${minItems} element${minItems === 1 ? '' : 's'}.` })] : []),
+      ArrayMaxSize(maxItems, { message: `Must have at most ${maxItems} elements.` }),
+      rule('elements', (value) => elementFault(value as unknown[], maxLength, options.fault)),
     ],
   });
 }
 
-function elementFault(elements: readonly unknown[], maxLength: number): string | undefined {
+function elementFault(elements: readonly unknown[], maxLength: number, fault?: TextsBounds['fault']): string | undefined {
   for (const [index, element] of elements.entries()) {
     if (typeof element !== 'string') return `Element ${index} must be a string.`;
     if (!isStorableText(element)) return `Element ${index}: ${malformedText}`;
     if (codePoints(element) > maxLength) return `Element ${index} must be at most ${maxLength} characters.`;
+    const found = fault?.(element);
+    if (found !== undefined) return `Element ${index}: ${found}`;
   }
   return undefined;
 }

@@ -6,6 +6,10 @@ export const limits = {
   itemsInPageDefault: 100,
   itemsInPageDefaultOfGateway: 20,
   collections: 1_000,
+  /** Chosen: keys that are not revoked, so that a list of them needs no pages; and what one of them may hold. */
+  keys: 1_000,
+  scopesOfKey: 100,
+  cidrsOfKey: 100,
   recordBytes: 512_000,
   jsonDepth: 100,
   bodyBytes: 5 * 1024 * 1024,

@@ -1,5 +1,15 @@
 import type { WaitingTime } from './waiting-time.js';
 
+/** Who calls: what is known of the key that was presented. */
+export interface Caller {
+  /** undefined for a key that this process does not keep. */
+  readonly keyId: string | undefined;
+  readonly keyName: string;
+  readonly scopes: readonly string[];
+  readonly cidrs: readonly string[];
+  readonly expiresAt: number | null;
+}
+
 /** What goes along with a call, whoever answers it. */
 export interface CallContext {
   /** Travels to an upstream and stands in every log line. */

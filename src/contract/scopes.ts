@@ -5,3 +5,18 @@ export const scopes = [
 ] as const;
 
 export type Scope = (typeof scopes)[number];
+
+/** What a key may be given: a scope, one of items narrowed to a collection (`items:read:GameScore`), or everything. */
+export const everyScope = '*';
+const grant = new RegExp(`^(?:\\*|${scopes.join('|')}|items:(?:read|write):[A-Za-z][A-Za-z0-9_-]{0,63})$`);
+export const grantPattern = grant.source;
+
+export function grantFault(text: string): string | undefined {
+  return grant.test(text) ? undefined
+    : `${JSON.stringify(text.slice(0, 80))} is no scope; there are ${scopes.join(', ')}, items:read:COLLECTION, items:write:COLLECTION and * for everything.`;
+}
+
+/** Whether what is granted includes one more grant; a scope of items includes itself narrowed to any collection. */
+export function includesGrant(granted: readonly string[], wanted: string): boolean {
+  return granted.some((each) => each === everyScope || each === wanted || (each.startsWith('items:') && wanted.startsWith(`${each}:`)));
+}

@@ -28,10 +28,23 @@ export interface StoredCollection {
   readonly defaultPublicPermission: PermissionValue;
 }
 
+/** A key that is not revoked; it may have expired. */
 export interface StoredKey {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** Ranges of addresses it may come from; none: from anywhere. */
+  readonly cidrs: readonly string[];
+  readonly createdAt: number;
+  /** null: never. */
+  readonly expiresAt: number | null;
+  /** null: not yet; up to a minute behind. */
+  readonly lastUsedAt: number | null;
+}
+
+export interface NewKey extends Omit<StoredKey, 'lastUsedAt'> {
+  /** In lower-case hexadecimal. */
+  readonly sha256: string;
 }
 
 export interface Sort {
@@ -94,9 +107,26 @@ export interface ItemStore {
 }
 
 export interface KeyStore {
-  /** Inserts the key unless there is any; two processes at once insert one between them. */
-  insertFirst(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<'inserted' | 'not the first'>;
+  /**
+   * How long what `findBySha256` answered may be used again, in milliseconds; 0 where asking costs next to nothing. A
+   * revoked key works no longer than that in any process.
+   */
+  readonly staleAfterMs: number;
+  /** Inserts the key unless there is or ever was any; two processes at once insert one between them. */
+  insertFirst(key: NewKey): Promise<'inserted' | 'not the first'>;
+  /**
+   * The name must not be that of a live key: one that is neither revoked nor, at `key.createdAt`, expired. An expired key of
+   * that name is revoked in the same transaction. `atMost` counts the keys that are not revoked.
+   */
+  insert(key: NewKey, atMost: number): Promise<'inserted' | 'name taken' | 'too many'>;
+  /** All that are not revoked, expired ones too, in order of name by code point. */
+  list(): Promise<readonly StoredKey[]>;
+  /** A revoked key is kept, so that the first one is never made again, but nothing here finds it any more. */
+  revoke(name: string, at: number): Promise<'revoked' | 'missing'>;
+  /** Finds expired keys too: whether one has expired, the caller decides. */
   findBySha256(sha256: string): Promise<Found<StoredKey>>;
+  /** Moves the last use of a key forward, never back; one that is gone is passed over. */
+  noteUse(id: string, at: number): Promise<void>;
 }
 
 /**

@@ -28,7 +28,7 @@ const all = { offset: 0, limit: 10_000, sort: { property: undefined, order: 'asc
 const collection = { isInsertable: false, defaultPublicPermission: '' } as const;
 
 test('of many first keys one is inserted', async () => {
-  const outcomes = await everywhere(4, (store, index) => store.keys.insertFirst({ id: randomUUID(), name: 'first', scopes: [], sha256: String(index), createdAt: 1 }));
+  const outcomes = await everywhere(4, (store, index) => store.keys.insertFirst({ id: randomUUID(), name: 'first', scopes: [], cidrs: [], sha256: String(index), createdAt: 1, expiresAt: null }));
   expect(counted(outcomes, 'inserted')).toBe(1);
 });
 

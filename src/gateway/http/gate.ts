@@ -26,7 +26,7 @@ export function installGate(fastify: FastifyInstance, keys: Keys, lifecycle: Lif
       throw new ProblemException('overloaded', { detail: 'The server is shutting down.', headers: { 'Retry-After': '1', Connection: 'close' } });
     }
     if (surface === 'open' || surface === 'nowhere') return;
-    request.caller = await keys.verify(presentedKey(request));
+    request.caller = await keys.verify(presentedKey(request), request.ip);
     // The RPC endpoints answer a wrong key in their own way, with an error 4.
     if (request.caller === undefined && surface !== 'rpc') throw keyRequired;
     if (surface === 'rest' && !acceptsJson(request)) {

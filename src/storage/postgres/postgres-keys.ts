@@ -1,12 +1,16 @@
 import { lockKeys } from '../statements/postgres/keys.js';
 import * as shared from '../statements/keys.js';
-import type { Found, KeyStore, StoredKey } from '../store.js';
+import type { Found, KeyStore, NewKey, StoredKey } from '../store.js';
 import type { PostgresPool } from './connections.js';
+import { isUniqueViolation } from './faults.js';
 
 export class PostgresKeys implements KeyStore {
+  /** Half of the second within which a revoked key stops working everywhere. */
+  readonly staleAfterMs = 500;
+
   constructor(private readonly pool: PostgresPool) {}
 
-  async insertFirst(key: StoredKey & { readonly sha256: string; readonly createdAt: number }): Promise<'inserted' | 'not the first'> {
+  async insertFirst(key: NewKey): Promise<'inserted' | 'not the first'> {
     return this.pool.transaction(async (run) => {
       await run(lockKeys());
       const { count } = await run(shared.insertFirstKey(key));
@@ -14,8 +18,37 @@ export class PostgresKeys implements KeyStore {
     });
   }
 
+  async insert(key: NewKey, atMost: number): Promise<'inserted' | 'name taken' | 'too many'> {
+    try {
+      return await this.pool.transaction(async (run) => {
+        await run(lockKeys());
+        await run(shared.revokeExpiredKey(key.name, key.createdAt));
+        const [counted] = await run<{ readonly total: number }>(shared.countKeys());
+        if ((counted?.total ?? 0) >= atMost) return 'too many';
+        await run(shared.insertKey(key));
+        return 'inserted';
+      });
+    } catch (error) {
+      if (isUniqueViolation(error)) return 'name taken';
+      throw error;
+    }
+  }
+
+  async list(): Promise<readonly StoredKey[]> {
+    return (await this.pool.read<shared.KeyRow>(shared.listKeys())).map(shared.toKey);
+  }
+
+  async revoke(name: string, at: number): Promise<'revoked' | 'missing'> {
+    const { count } = await this.pool.write(shared.revokeKey(name, at));
+    return count === 1 ? 'revoked' : 'missing';
+  }
+
   async findBySha256(sha256: string): Promise<Found<StoredKey>> {
-    const [row] = await this.pool.read<{ readonly id: string; readonly name: string; readonly scopes: string }>(shared.keyBySha256(sha256));
-    return row && { id: row.id, name: row.name, scopes: JSON.parse(row.scopes) as string[] };
+    const [row] = await this.pool.read<shared.KeyRow>(shared.keyBySha256(sha256));
+    return row && shared.toKey(row);
+  }
+
+  async noteUse(id: string, at: number): Promise<void> {
+    await this.pool.write(shared.noteUseOfKey(id, at));
   }
 }

@@ -1,4 +1,5 @@
 import { usersCollectionsItemsKeys } from './0001-users-collections-items-keys.js';
+import { keysThatMayDoLess } from './0002-keys-that-may-do-less.js';
 
 /** Every migration of a PostgreSQL database, the first one first. A published one is never changed. */
-export const postgresMigrations: readonly string[] = [usersCollectionsItemsKeys];
+export const postgresMigrations: readonly string[] = [usersCollectionsItemsKeys, keysThatMayDoLess];

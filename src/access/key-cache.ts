@@ -1,0 +1,27 @@
+import type { Found, KeyStore, StoredKey } from '../storage/store.js';
+
+/** Answers that are kept at most; then all are forgotten. */
+const keptAtMost = 10_000;
+
+/**
+ * Keys by the SHA-256 of their text, asked for once within the time for which the store lets an answer be used again,
+ * however many ask at once. Where that is no time at all, every one asks the store.
+ */
+export class KeyCache {
+  private readonly kept = new Map<string, { readonly askedAt: number; readonly key: Promise<Found<StoredKey>> }>();
+
+  constructor(private readonly keys: Pick<KeyStore, 'findBySha256' | 'staleAfterMs'>, private readonly now: () => number = () => performance.now()) {}
+
+  find(sha256: string): Promise<Found<StoredKey>> {
+    if (this.keys.staleAfterMs === 0) return this.keys.findBySha256(sha256);
+    const known = this.kept.get(sha256);
+    if (known !== undefined && this.now() - known.askedAt < this.keys.staleAfterMs) return known.key;
+    if (this.kept.size >= keptAtMost) this.kept.clear();
+    const entry = { askedAt: this.now(), key: this.keys.findBySha256(sha256) };
+    this.kept.set(sha256, entry);
+    // What is no key, or could not be asked for, is not worth a place.
+    const forget = (): void => { if (this.kept.get(sha256) === entry) this.kept.delete(sha256); };
+    entry.key.then((found) => { if (found === undefined) forget(); }, forget);
+    return entry.key;
+  }
+}
