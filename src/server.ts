@@ -22,6 +22,7 @@ import { installPages } from './gateway/pages/install.js';
 import { createLog, nestLogger } from './log.js';
 import { countRequests } from './operations/running-requests.js';
 import { logRequests } from './operations/request-log.js';
+import type { UpstreamEvents } from './rpc/upstream-events.js';
 import type { Settings } from './settings.js';
 import { openStore } from './storage/open-store.js';
 
@@ -89,7 +90,7 @@ interface Backend {
 
 /** Whoever answers the calls, and the keys that may make them. */
 async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
-  const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, adminKey } = settings;
+  const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, upstreamBatch: mayBatch, adminKey } = settings;
   if (url === undefined) {
     const store = await openStore(settings.databaseUrl, reportOf(log));
     const { api, sweeper } = createManagementApi(store, settings, (err, reqId) => { log.error({ err, reqId }, 'a call failed'); });
@@ -99,11 +100,19 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');
-  const api = new Upstream({ url, key, timeoutMs });
+  const api = new Upstream({ url, key, timeoutMs, mayBatch }, logUpstream(log));
   if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: () => api.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
   const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
   return { api, keys, close: async () => { await api.close(); await keys.close(); await store.close(); } };
+}
+
+/** A breaker that opens or closes is news; the rest is for the metrics. */
+function logUpstream(log: Logger): UpstreamEvents {
+  return {
+    breakerChanged: (state) => { log.warn({ breaker: state }, 'the upstream'); },
+    exchanged: () => undefined, retried: () => undefined, batched: () => undefined,
+  };
 }
 
 function reportOf(log: Logger): (error: unknown) => void {

@@ -12,6 +12,8 @@ export interface Settings {
   readonly backendId: string;
   readonly corsOrigins: readonly string[];
   readonly upstreamTimeoutMs: number;
+  /** Whether JSON-RPC batches may be sent to the upstream. */
+  readonly upstreamBatch: boolean;
   readonly logLevel: LogLevel;
   readonly shutdownGraceMs: number;
   readonly minUsernameLength: number;
@@ -24,7 +26,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 /** Settings of the specification whose features are not built yet, with the value that means off: any other is a mistake. */
-const notYet = new Map([['RATE_LIMIT_PER_MINUTE', '0'], ['TRUST_PROXY', ''], ['UPSTREAM_BATCH', 'false'], ['METRICS_PORT', ''], ['PUSH_PROJECTS_FILE', '']]);
+const notYet = new Map([['RATE_LIMIT_PER_MINUTE', '0'], ['TRUST_PROXY', ''], ['METRICS_PORT', ''], ['PUSH_PROJECTS_FILE', '']]);
 
 /** What is wrong with the environment, one line a mistake. */
 export class SettingsError extends Error {
@@ -67,6 +69,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     backendId: read('BACKEND_ID', 'default', backendId),
     corsOrigins: read<readonly string[]>('CORS_ORIGINS', [], origins),
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', 10_000, integer(1, 600_000)),
+    upstreamBatch: read('UPSTREAM_BATCH', false, boolean),
     logLevel: read<LogLevel>('LOG_LEVEL', 'info', oneOf(logLevels)),
     shutdownGraceMs: read('SHUTDOWN_GRACE_MS', 10_000, integer(0, 600_000)),
     minUsernameLength: read('MIN_USERNAME_LENGTH', 3, integer(1, 255)),

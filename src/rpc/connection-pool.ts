@@ -72,7 +72,12 @@ function connectorThatTellsUnsent(): buildConnector.connector {
 /** The quick way where the length is told beforehand; counted otherwise, because nobody says how much will come. */
 async function textOf(body: Body, headers: Readonly<Record<string, string | string[] | undefined>>, maxBytes: number): Promise<string> {
   const unpack = unpackers.get(String(headers['content-encoding'] ?? 'identity').toLowerCase());
-  if (unpack === undefined && Number(headers['content-length'] ?? Infinity) <= maxBytes) return body.text();
+  const length = Number(headers['content-length'] ?? NaN);
+  if (length > maxBytes) {
+    body.destroy();
+    throw new Fault('unusable');
+  }
+  if (unpack === undefined && length <= maxBytes) return body.text();
   const unpacked = unpack === undefined ? body : unpack(body);
   const chunks: Buffer[] = [];
   let size = 0;

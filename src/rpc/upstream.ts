@@ -1,10 +1,17 @@
+import { limits } from '../contract/limits.js';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
-import { methods } from '../contract/methods.js';
 import { RpcError } from '../contract/rpc-error.js';
-import { readEnvelope, readReply, singleId, type Envelope } from './envelope.js';
+import type { Reply } from './connection-pool.js';
+import { readEnvelope, readReply, requestText, singleId, type Envelope } from './envelope.js';
 import { Fault } from './fault.js';
 import { HttpTransport } from './http.transport.js';
-import { SharedCall } from './shared-call.js';
+import { InFlightLimit } from './in-flight-limit.js';
+import { identityOf, outgoing, probeMethod, type Outgoing } from './outgoing.js';
+import { ReadBatches } from './read-batches.js';
+import { ReadSharing } from './read-sharing.js';
+import { Resilience } from './resilience.js';
+import { expectPatience, SharedCall, type Patience } from './shared-call.js';
+import type { UpstreamEvents } from './upstream-events.js';
 
 export interface UpstreamOptions {
   readonly url: string;
@@ -12,38 +19,44 @@ export interface UpstreamOptions {
   readonly key: string | undefined;
   /** How long an operation may wait for all of its calls together. */
   readonly timeoutMs: number;
+  /** Whether JSON-RPC batches may be sent. */
+  readonly mayBatch: boolean;
 }
 
-/** One call on its way to the upstream. */
-interface Outgoing {
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly isRead: boolean;
-}
-
-/** A method that no Management API has: the cheapest call whose every JSON-RPC answer proves that somebody is there. */
-const probe = 'rpc.ping';
-
-/** Somebody else's Management API, over HTTP. */
+/**
+ * Somebody else's Management API, over HTTP (docs/adr/0010). A read is shared with identical ones in flight, and may
+ * travel in a batch; a write travels alone, once. An exchange waits for its turn, then for an upstream that is well.
+ */
 export class Upstream extends ManagementApi {
   override readonly isRemote = true;
   private readonly transport: HttpTransport;
+  private readonly reads = new ReadSharing();
+  private readonly batches: ReadBatches;
+  private readonly inFlight = new InFlightLimit(limits.upstreamCallsInFlight, limits.upstreamCallsWaiting);
+  private readonly resilience: Resilience;
 
-  constructor(private readonly options: UpstreamOptions) {
+  constructor(private readonly options: UpstreamOptions, private readonly events: UpstreamEvents) {
     super();
     this.transport = new HttpTransport(options.url);
+    this.resilience = new Resilience(events);
+    this.batches = new ReadBatches({
+      exchange: (body, call, signal) => this.exchange(body, call, signal),
+      sendAlone: (call, signal) => this.sendAlone(call, signal),
+      resultOf: (envelope, status) => this.resultOf(envelope, status),
+      batched: events.batched,
+    });
   }
 
   override async call(method: string, params: unknown, context: CallContext): Promise<unknown> {
-    const call = this.outgoing(method, params, context);
-    const patience = { deadlineAt: (context.startedAt ?? performance.now()) + this.options.timeoutMs, signal: context.signal };
-    const answer = new SharedCall((signal) => this.send(call, signal)).wait(patience);
+    const call = outgoing(method, params, context, this.options.key ?? context.callerKey);
+    const patience: Patience = { deadlineAt: (context.startedAt ?? performance.now()) + this.options.timeoutMs, signal: context.signal };
+    const answer = this.answer(call, patience);
     return (context.waiting?.during(answer) ?? answer).catch(asRpcError);
   }
 
   override async ping(): Promise<void> {
     try {
-      await this.call(probe, {}, { requestId: probe });
+      await this.call(probeMethod, {}, { requestId: probeMethod });
     } catch (error) {
       const isAnswer = error instanceof RpcError && (error.source === 'upstream' || error.source === 'upstream-key');
       if (!isAnswer) throw error;
@@ -55,23 +68,46 @@ export class Upstream extends ManagementApi {
     return this.transport.close();
   }
 
-  private outgoing(method: string, params: unknown, { requestId, callerKey, traceparent }: CallContext): Outgoing {
-    const key = this.options.key ?? callerKey;
-    return {
-      body: JSON.stringify({ jsonrpc: '2.0', id: singleId, method, params: params ?? {} }),
-      headers: {
-        'Content-Type': 'application/json',
-        'X-Request-Id': requestId,
-        ...(traceparent !== undefined && { traceparent }),
-        ...(key !== undefined && { 'X-Monaca-Backend-Management-API-Key': key }),
-      },
-      isRead: methods.get(method)?.isRead ?? false,
-    };
+  private async answer(call: Outgoing, patience: Patience): Promise<unknown> {
+    expectPatience(patience);
+    return call.isRead ? this.read(call, patience) : this.write(call, patience);
   }
 
-  private async send(call: Outgoing, signal: AbortSignal): Promise<unknown> {
-    const { status, text } = await this.transport.post({ ...call, signal });
+  private read(call: Outgoing, patience: Patience): Promise<unknown> {
+    return this.reads.join(identityOf(call), (signal) => (this.options.mayBatch ? this.batches.send(call, signal) : this.sendAlone(call, signal)), patience);
+  }
+
+  private async write(call: Outgoing, patience: Patience): Promise<unknown> {
+    try {
+      return await new SharedCall((signal) => this.sendAlone(call, signal)).wait(patience);
+    } finally {
+      // Also when it failed: it may have been carried out.
+      this.reads.writeCompleted();
+    }
+  }
+
+  private async sendAlone(call: Outgoing, signal: AbortSignal): Promise<unknown> {
+    const { status, text } = await this.exchange(requestText(singleId, call.content), call, signal);
     return this.resultOf(readEnvelope(readReply(text)), status);
+  }
+
+  /** One request over HTTP and its reply. */
+  private exchange(body: string, { headers, isRead }: Outgoing, signal: AbortSignal): Promise<Reply> {
+    const post = (): Promise<Reply> => this.timed(this.transport.post({ body, headers, signal }));
+    return this.inFlight.run(() => this.resilience.run(isRead, post, signal), signal);
+  }
+
+  private async timed(reply: Promise<Reply>): Promise<Reply> {
+    const startedAt = performance.now();
+    let outcome: Parameters<UpstreamEvents['exchanged']>[1] = 'reply';
+    try {
+      return await reply;
+    } catch (error) {
+      outcome = error instanceof Fault ? error.kind : 'broken';
+      throw error;
+    } finally {
+      this.events.exchanged(performance.now() - startedAt, outcome);
+    }
   }
 
   /** The result in an envelope. Nothing of a reply that is none is ever repeated. */
