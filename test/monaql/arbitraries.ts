@@ -3,11 +3,15 @@ import { negation, type OrderOperator, type Query, type Value } from '../../src/
 
 /** Around the border where the order of UTF-16 units and that of code points part. */
 const character = fc.constantFrom('\u{1}', '\u{D7FF}', '\u{E000}', '\u{FFFF}', '\u{10000}', '\u{10FFFF}', ...'aAZ9é\u{301}ß "\'\\%_{},?$', 'null', 'true');
-const texts = fc.oneof(
+const shortTexts = fc.oneof(
   fc.constantFrom('', 'a', 'b', '10', '9', '\u{FFFF}', '\u{10000}', '{', '[1]', 'null'),
   fc.string({ unit: character, maxLength: 3 }),
   fc.string({ unit: 'binary', maxLength: 4 }).map((any) => any.replaceAll('\0', '')),
 );
+
+/** PostgreSQL keeps the first hundred characters of a text in an index. */
+const longTexts = fc.tuple(fc.constantFrom('x', '\u{10000}'), fc.integer({ min: 97, max: 101 }), shortTexts).map(([unit, count, end]) => `${unit.repeat(count)}${end}`);
+const texts = fc.oneof({ weight: 5, arbitrary: shortTexts }, { weight: 1, arbitrary: longTexts });
 
 const extremes = [0, 0.1, 0.5, 1, 9, 10, 1e15, 2 ** 53 - 1, 2 ** 53, 2 ** 53 + 2, 2 ** 60, 2 ** 63, 2 ** 64, 1e20, 1e21, 1e300, Number.MAX_VALUE, Number.MIN_VALUE, 2 ** -1022, 1e-300, 0.1 + 0.2];
 /** A neighbour of a double, which differs from it in nothing but its last bit. */
