@@ -1,13 +1,13 @@
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import { methods } from '../contract/methods.js';
 import { checkParams, refuse } from '../contract/params.js';
-import { RpcError } from '../contract/rpc-error.js';
+import { RpcError, type Faults } from '../contract/rpc-error.js';
 import type { Store } from '../storage/store.js';
 import type { Handlers } from './handlers/handler.js';
 
 /** A handler as the dispatcher sees it, once its method's own types are behind it. */
 interface AnyHandler {
-  readonly checks?: Readonly<Record<string, ((value: unknown) => string | undefined) | undefined>>;
+  readonly checks?: Readonly<Record<string, ((value: unknown, params: object, faults: Faults) => string | undefined) | undefined>>;
   readonly run: (params: object) => Promise<unknown>;
 }
 
@@ -50,11 +50,11 @@ export class Dispatcher extends ManagementApi {
 }
 
 /** The sentences of a handler's own checks, which see only values that the contract has let through. */
-function faultsOfChecks(handler: AnyHandler, params: object, faults: Readonly<Record<string, string>>): Record<string, string> {
+function faultsOfChecks(handler: AnyHandler, params: object, faults: Faults): Record<string, string> {
   const found: Record<string, string> = {};
   for (const [name, check] of Object.entries(handler.checks ?? {})) {
     const value = Reflect.get(params, name) as unknown;
-    const fault = value === undefined || Object.hasOwn(faults, name) ? undefined : check?.(value);
+    const fault = value === undefined || Object.hasOwn(faults, name) ? undefined : check?.(value, params, faults);
     if (fault !== undefined) found[name] = fault;
   }
   return found;

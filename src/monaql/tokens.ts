@@ -1,3 +1,4 @@
+import { pathPattern } from './path.js';
 import { unexpected, type QuerySyntaxError } from './syntax-error.js';
 
 export type TokenKind = 'path' | 'number' | 'string' | 'symbol' | 'end';
@@ -13,11 +14,8 @@ export interface Token {
 /** Blanks as JSON knows them. */
 const blanks = /[ \t\r\n]*/y;
 
-/**
- * A property path: the first name as properties are called, those of nested objects freer, since the naming rule holds
- * at the top level only (`_permission.u1-2` is one). Keywords look the same and are told apart by where they stand.
- */
-const path = /[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*/y;
+/** Keywords look the same and are told apart by where they stand. */
+const path = new RegExp(pathPattern, 'y');
 
 /** A number of JSON, and only that: `01`, `+1`, `.5` and `1.` are none. */
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])/y;

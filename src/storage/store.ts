@@ -1,4 +1,5 @@
 import type { Permission, PermissionValue } from '../contract/permission.js';
+import type { Query } from '../monaql/ast.js';
 
 /** Own properties as parsed JSON, in the order they were given. */
 export type Properties = Record<string, unknown>;
@@ -57,6 +58,13 @@ export interface PageRequest {
   readonly offset: number;
   readonly limit: number;
   readonly sort: Sort;
+  /** What records must match; undefined: all do. */
+  readonly query?: Query | undefined;
+}
+
+export interface UserPageRequest extends PageRequest {
+  /** A literal substring of the username or id, compared in lower case; it and the query must both hold. */
+  readonly nameFilter: string | undefined;
 }
 
 export interface Page<Record> {
@@ -68,8 +76,7 @@ export interface Page<Record> {
 export type Found<T> = T | undefined;
 
 export interface UserStore {
-  /** `nameFilter` is a literal substring of the username or id, compared in lower case. */
-  page(request: PageRequest & { readonly nameFilter: string | undefined }): Promise<Page<StoredUser>>;
+  page(request: UserPageRequest): Promise<Page<StoredUser>>;
   get(id: string): Promise<Found<StoredUser>>;
   exists(id: string): Promise<boolean>;
   credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>>;

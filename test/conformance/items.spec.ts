@@ -181,10 +181,4 @@ describe.each(targets)('CollectionItem methods %s', (_name, start) => {
     const { items } = await list({ sortProperty: 'index', sortOrder: 'desc' });
     expect(items.map((item) => [item['index'], String(item['text']).length])).toEqual([[2, 50_000], [1, 50_000], [0, 50_000]]);
   });
-
-  test('a query is refused until there are queries, and blank ones match all', async () => {
-    await create({ a: 1 });
-    expect((await api.call('CollectionItem.list', { collectionName, query: 'a == 1' })).error?.data).toHaveProperty('query');
-    expect((await list({ query: '  ', bindParams: [] })).totalItems).toBe(1);
-  });
 });

@@ -115,10 +115,6 @@ describe.each(targets)('User methods %s', (_name, start) => {
   test.each([['User.get', {}], ['User.update', { user: {} }], ['User.setPassword', { password: 'secret' }]])('%s tells of a user that is not there', async (method, params) => {
     expect(await api.call(method, { _id: 'unobody', ...params })).toMatchObject(invalidParams({ _id: 'User not found.' }));
   });
-
-  test('a query is refused until there are queries', async () => {
-    expect((await api.call('User.list', { userQuery: 'a == 1' })).error?.data).toHaveProperty('userQuery');
-  });
 });
 
 describe.each(targets)('The API as a whole %s', (_name, start) => {

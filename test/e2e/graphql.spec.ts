@@ -83,7 +83,7 @@ test('owners come with their items, and one who is no more is null', async () =>
 test.each<[string, string, object, string, number, string, object[]]>([
   ['a taken name', 'mutation ($c: ID!) { createCollection(input: { name: $c }) { name } }', {}, 'CONFLICT', 409, 'already-exists', [{ name: 'name', detail: 'Collection already exists.' }]],
   ['a page out of bounds', '{ users(page: 0) { totalItems } }', {}, 'BAD_USER_INPUT', 400, 'invalid-params', [{ name: 'page', detail: 'Must be between 1 and 1000000.' }]],
-  ['a query of users', '{ users(query: "a == 1") { totalItems } }', {}, 'BAD_USER_INPUT', 400, 'invalid-params', [{ name: 'query', detail: 'Queries are not supported by this version yet; leave it empty.' }]],
+  ['a query of users', '{ users(query: "a == b") { totalItems } }', {}, 'BAD_USER_INPUT', 400, 'invalid-params', [{ name: 'query', detail: "Unexpected 'b' at position 5; expected a value." }]],
   ['an unknown user', 'mutation { setUserPassword(id: "unobody", password: "secret") }', {}, 'NOT_FOUND', 404, 'not-found', [{ name: 'id', detail: 'User not found.' }]],
   ['an unknown item', 'mutation ($c: ID!) { updateItem(collectionName: $c, id: "inone", data: {}) { id } }', {}, 'NOT_FOUND', 404, 'not-found', [{ name: 'id', detail: 'Item not found.' }]],
   ['an unknown collection', 'mutation { deleteItems(collectionName: "Nothing", idList: []) }', {}, 'NOT_FOUND', 404, 'not-found', [{ name: 'collectionName', detail: 'Collection not found.' }]],
@@ -116,4 +116,17 @@ test('a mistake in the operation is told in GraphQL’s words, without a stack t
 test('values in a literal arrive as they were written', async () => {
   const { data } = await server.graphql('mutation ($c: ID!, $v: JSON) { createItem(collectionName: $c, data: { a: { b: [1, 2.5, "x", null, true, $v] }, e: "é" }) { data } }', { c: collectionName, v: { nested: ['y'] } });
   expect(data.createItem.data).toEqual({ a: { b: [1, 2.5, 'x', null, true, { nested: ['y'] }] }, e: 'é' });
+});
+
+test('queries and their bind parameters are arguments', async () => {
+  const { data } = await server.graphql(`mutation ($n: JSONObject!) {
+    createCollection(input: { name: "Queried" }) { name }
+    one: createItem(collectionName: "Queried", data: { n: 1 }) { id } two: createItem(collectionName: "Queried", data: $n) { id }
+    createUser(input: { username: "queried", password: "secret", properties: { only: 2 } }) { id }
+  }`, { n: { n: [2, null] } });
+  const found = await server.graphql(`query ($binds: [JSON]) {
+    collection(name: "Queried") { items(query: "n == ? && n == ?", bindParams: $binds) { totalItems items { id } } }
+    users(query: "only == ?", bindParams: [2]) { items { username } }
+  }`, { binds: [2, null] });
+  expect(found).toEqual({ data: { collection: { items: { totalItems: 1, items: [{ id: data.two.id }] } }, users: { items: [{ username: 'queried' }] } } });
 });

@@ -22,12 +22,13 @@ test('the five minutes work when pasted, and the one mistake in them is told', a
     const { stdout } = await run('bash', ['-c', `${command} -sS`], { env: { ...process.env, KEY: adminKey, API: server.url } });
     replies.push(stdout);
   }
-  expect(replies).toHaveLength(8);
-  const [made, ann, bob, sorted, graphql, user, listed, mistake] = replies as [string, string, string, string, string, string, string, string];
+  expect(replies).toHaveLength(9);
+  const [made, ann, bob, sorted, found, graphql, user, listed, mistake] = replies as [string, string, string, string, string, string, string, string, string];
   expect(JSON.parse(made)).toMatchObject({ _id: 'GameScore' });
   expect(JSON.parse(ann)).toMatchObject({ player: 'ann', won: ['cup', { year: 2026 }] });
   expect(JSON.parse(bob)).toMatchObject({ player: 'bob' });
   expect(sorted).toMatch(/HTTP\/1\.1 200 OK[\s\S]*x-total-count: 2[\s\S]*"player":"ann"[\s\S]*"player":"bob"/);
+  expect(JSON.parse(found)).toMatchObject({ items: [{ player: 'ann', score: 120 }], totalItems: 1 });
   expect(JSON.parse(graphql)).toMatchObject({ data: { collection: { items: { totalItems: 2 } } } });
   expect(JSON.parse(user)).toMatchObject({ data: { createUser: { username: 'ann', properties: { age: 31 } } } });
   expect(JSON.parse(listed)).toMatchObject({ id: 1, result: { totalItems: 1, items: [{ _username: 'ann', age: 31 }] } });

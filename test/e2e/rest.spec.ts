@@ -141,3 +141,17 @@ describe('replies', () => {
     expect([reply.status, await reply.text()]).toEqual([200, '']);
   });
 });
+
+test('queries and their bind parameters travel in the address, and are in the links to other pages', async () => {
+  for (const n of [1, 2, 3]) await newItem({ n, name: 'a&b' });
+  const query = new URLSearchParams({ query: 'name == ? && n >= ?', bindParams: '["a&b", 2]', itemsInPage: '1' });
+  const reply = await server.request(`/v1/collections/${collection}/items?${query.toString()}`);
+  expect([await reply.json(), reply.headers.get('x-total-count')]).toMatchObject([{ items: [{ n: 2 }], totalItems: 2 }, '2']);
+  const next = /<([^>]+)>; rel="next"/.exec(reply.headers.get('link')!)![1]!;
+  expect(await (await server.request(next.replace(/^https?:\/\/[^/]+/, ''))).json()).toMatchObject({ items: [{ n: 3 }], totalItems: 2 });
+  const user = await newUser({ team: collection });
+  const users = new URLSearchParams({ userQuery: 'team IN ? && _id == ?', userQueryBindParams: JSON.stringify([[collection], user['_id']]) });
+  expect(await (await server.request(`/v1/users?${users.toString()}`)).json()).toEqual({ items: [user], totalItems: 1 });
+  const fault = await server.request('/v1/users?userQuery=a%20==%20%27x%27');
+  expect([fault.status, await fault.json()]).toMatchObject([400, { errors: [{ name: 'userQuery', detail: "Unexpected ''' at position 5; expected a value." }] }]);
+});

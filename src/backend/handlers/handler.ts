@@ -1,14 +1,16 @@
 import type { MethodNamed, ServedMethodName } from '../../contract/methods.js';
+import type { Faults } from '../../contract/rpc-error.js';
 import type { ParamsOf, ResultOf } from '../../contract/method.js';
 
 type Params<Name extends ServedMethodName> = ParamsOf<MethodNamed<Name>>;
 
 /**
  * What a method does. `checks` are rules that the contract cannot state because they depend on settings: each sees a
- * parameter that is valid so far, and their sentences are reported together with those of the contract.
+ * parameter that is valid so far, all of them, and what is wrong with others; their sentences are reported together with
+ * those of the contract.
  */
 export interface Handler<Name extends ServedMethodName> {
-  readonly checks?: { readonly [Param in keyof Params<Name>]?: (value: NonNullable<Params<Name>[Param]>) => string | undefined };
+  readonly checks?: { readonly [Param in keyof Params<Name>]?: (value: NonNullable<Params<Name>[Param]>, params: Params<Name>, faults: Faults) => string | undefined };
   readonly run: (params: Params<Name>) => Promise<ResultOf<MethodNamed<Name>>>;
 }
 

@@ -5,7 +5,10 @@ import { refuse } from '../../contract/params.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import type { ItemOutcome, Store, StoredItem } from '../../storage/store.js';
 import type { Clock, Handlers } from './handler.js';
-import { itemRecord, merged, ofBearableSize, pageRequestOf, refuseQuery, sentences, timeOfChange, withoutSystemProperties } from './records.js';
+import { QueryParams } from './query.js';
+import { itemRecord, merged, ofBearableSize, pageRequestOf, sentences, timeOfChange, withoutSystemProperties } from './records.js';
+
+const queries = new QueryParams('query', 'bindParams');
 
 type ItemMethod = Extract<ServedMethodName, `CollectionItem.${string}`>;
 
@@ -13,9 +16,9 @@ type ItemMethod = Extract<ServedMethodName, `CollectionItem.${string}`>;
 export function itemHandlers({ items, collections, users }: Pick<Store, 'items' | 'collections' | 'users'>, now: Clock): Handlers<ItemMethod> {
   return {
     'CollectionItem.list': {
-      checks: { query: refuseQuery },
+      checks: { query: queries.fault },
       run: async (params) => {
-        const { records, totalItems } = found(await ofBearableSize(items.page(params.collectionName, pageRequestOf(params))));
+        const { records, totalItems } = found(await ofBearableSize(items.page(params.collectionName, pageRequestOf(params, queries.of(params)))));
         return { items: records.map((item) => itemRecord(item, params.propertyNames)), totalItems };
       },
     },

@@ -49,9 +49,10 @@ export function timeOfChange(now: number, lastUpdatedAt: number): number {
   return Math.max(now, lastUpdatedAt + 1);
 }
 
-export function pageRequestOf(params: ListParams): PageRequest {
+export function pageRequestOf(params: ListParams, query: PageRequest['query']): PageRequest {
   const limit = params.itemsInPage ?? limits.itemsInPageDefault;
   return {
+    query,
     limit,
     offset: ((params.page ?? 1) - 1) * limit,
     sort: { property: params.sortProperty === '' ? undefined : params.sortProperty, order: params.sortOrder ?? 'asc' },
@@ -72,10 +73,4 @@ export const sentences = {
   collectionNotFound: 'Collection not found.',
   collectionExists: 'Collection already exists.',
   itemNotFound: 'Item not found.',
-  noQueriesYet: 'Queries are not supported by this version yet; leave it empty.',
 } as const;
-
-/** Until MonaQL is built a query is refused, never ignored; blank ones match everything anyway. */
-export function refuseQuery(query: string): string | undefined {
-  return query.trim() === '' ? undefined : sentences.noQueriesYet;
-}

@@ -8,12 +8,15 @@ import { usernameRule } from '../../contract/user.js';
 import type { StoredUser, UserStore } from '../../storage/store.js';
 import { hashPassword, passwordFits } from '../passwords.js';
 import type { Clock, Handlers } from './handler.js';
-import { merged, ofBearableSize, pageRequestOf, refuseQuery, sentences, timeOfChange, userRecord, withoutSystemProperties } from './records.js';
+import { QueryParams } from './query.js';
+import { merged, ofBearableSize, pageRequestOf, sentences, timeOfChange, userRecord, withoutSystemProperties } from './records.js';
 
 export interface UserRules {
   readonly minUsernameLength: number;
   readonly minPasswordLength: number;
 }
+
+const queries = new QueryParams('userQuery', 'userQueryBindParams');
 
 type UserMethod = Extract<ServedMethodName, `User.${string}`>;
 
@@ -24,10 +27,10 @@ export function userHandlers(users: UserStore, rules: UserRules, now: Clock): Ha
 
   return {
     'User.list': {
-      checks: { userQuery: refuseQuery },
+      checks: { userQuery: queries.fault },
       run: async (params) => {
         const nameFilter = params.nameFilter === '' ? undefined : params.nameFilter;
-        const { records, totalItems } = await ofBearableSize(users.page({ ...pageRequestOf(params), nameFilter }));
+        const { records, totalItems } = await ofBearableSize(users.page({ ...pageRequestOf(params, queries.of(params)), nameFilter }));
         return { items: records.map((user) => userRecord(user, params.propertyNames)), totalItems };
       },
     },

@@ -42,10 +42,11 @@ export class PostgresItems implements ItemStore {
   async page(collection: string, request: PageRequest): Promise<Page<StoredItem> | 'collection missing'> {
     const found = await this.collection(collection);
     if (found === undefined) return 'collection missing';
-    const { cid, total: totalItems } = found;
+    const { cid, total } = found;
+    const totalItems = request.query === undefined ? total : await this.count(cid, request.query);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<ItemRow, StoredItem>(this.pools, {
-      rows: isIndexedOrder(request.sort) && isFewRows(request) ? statements.itemsOfPage(cid, request) : undefined,
+      rows: request.query === undefined && isIndexedOrder(request.sort) && isFewRows(request) ? statements.itemsOfPage(cid, request) : undefined,
       keys: statements.itemKeysOfPage(cid, request),
       byKeys: (keys) => statements.itemsByKeys(cid, keys),
       byKey: (key) => itemByKey(cid, key),
@@ -78,6 +79,11 @@ export class PostgresItems implements ItemStore {
       await this.pools.quick.write(statements.deleteItems(found.cid, ids.slice(start, start + rowsDeletedPerStatement)));
     }
     return 'deleted';
+  }
+
+  private async count(cid: number, query: PageRequest['query']): Promise<number> {
+    const [row] = await this.pools.scans.read<{ readonly total: number }>(statements.countItems(cid, query));
+    return row?.total ?? 0;
   }
 
   private async collection(name: string): Promise<Found<CollectionRow>> {

@@ -1,7 +1,7 @@
 import { isIndexedOrder } from '../statements/order.js';
 import * as shared from '../statements/users.js';
 import * as statements from '../statements/postgres/users.js';
-import type { Found, Page, PageRequest, Properties, StoredUser, UserStore } from '../store.js';
+import type { Found, Page, Properties, StoredUser, UserPageRequest, UserStore } from '../store.js';
 import { rowsDeletedPerStatement } from './bounds.js';
 import { Changes } from './changes.js';
 import { isUniqueViolation } from './faults.js';
@@ -22,14 +22,13 @@ export class PostgresUsers implements UserStore {
 
   constructor(private readonly pools: Pools) {}
 
-  async page(request: PageRequest & { readonly nameFilter: string | undefined }): Promise<Page<StoredUser>> {
-    const { nameFilter } = request;
-    const totalItems = await this.total(nameFilter);
+  async page(request: UserPageRequest): Promise<Page<StoredUser>> {
+    const isEveryone = request.nameFilter === undefined && request.query === undefined;
+    const totalItems = isEveryone ? await this.total() : await this.count(request);
     if (request.offset >= totalItems) return { records: [], totalItems };
-    const isIndexed = nameFilter === undefined && isIndexedOrder(request.sort);
     const records = await readPage<UserRow, StoredUser>(this.pools, {
-      rows: isIndexed && isFewRows(request) ? statements.usersOfPage(request) : undefined,
-      keys: statements.userKeysOfPage(request, nameFilter),
+      rows: isEveryone && isIndexedOrder(request.sort) && isFewRows(request) ? statements.usersOfPage(request) : undefined,
+      keys: statements.userKeysOfPage(request),
       byKeys: statements.usersByKeys,
       byKey: shared.userByKey,
     }, toUser);
@@ -82,10 +81,13 @@ export class PostgresUsers implements UserStore {
     return rows.map((row) => row.name);
   }
 
-  private async total(nameFilter: string | undefined): Promise<number> {
-    const [row] = nameFilter === undefined
-      ? await this.pools.quick.read<{ readonly total: number }>(shared.totalOfUsers())
-      : await this.pools.scans.read<{ readonly total: number }>(statements.countUsers(nameFilter));
+  private async total(): Promise<number> {
+    const [row] = await this.pools.quick.read<{ readonly total: number }>(shared.totalOfUsers());
+    return row?.total ?? 0;
+  }
+
+  private async count(request: UserPageRequest): Promise<number> {
+    const [row] = await this.pools.scans.read<{ readonly total: number }>(statements.countUsers(request));
     return row?.total ?? 0;
   }
 }

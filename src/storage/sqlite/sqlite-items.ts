@@ -25,10 +25,11 @@ export class SqliteItems implements ItemStore {
   async page(collection: string, request: PageRequest): Promise<Page<StoredItem> | 'collection missing'> {
     const found = this.collection(collection);
     if (found === undefined) return 'collection missing';
-    const { cid, total: totalItems } = found;
+    const { cid, total } = found;
+    const totalItems = request.query === undefined ? total : await this.count(cid, request.query);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<ItemRow, StoredItem>(this.source, request, {
-      rows: isIndexedOrder(request.sort) ? statements.itemsOfPage(cid, request) : undefined,
+      rows: request.query === undefined && isIndexedOrder(request.sort) ? statements.itemsOfPage(cid, request) : undefined,
       keys: statements.itemKeysOfPage(cid, request),
       byKeys: (keys) => statements.itemsByKeys(cid, keys),
       byKey: (key) => statements.itemByKey(cid, key),
@@ -77,6 +78,11 @@ export class SqliteItems implements ItemStore {
       });
     }
     return 'deleted';
+  }
+
+  private async count(cid: number, query: PageRequest['query']): Promise<number> {
+    const [row] = await this.source.scanner.all<{ total: number }>(statements.countItems(cid, query));
+    return row?.total ?? 0;
   }
 
   private collection(name: string): Found<CollectionRow> {

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isIndexedOrder } from '../statements/order.js';
 import * as statements from '../statements/users.js';
-import type { Found, Page, PageRequest, Properties, StoredUser, UserStore } from '../store.js';
+import type { Found, Page, Properties, StoredUser, UserPageRequest, UserStore } from '../store.js';
 import { isUniqueViolation } from './connection.js';
 import { rowsDeletedPerTurn } from './bounds.js';
 import { readPage, type DocumentRow, type PageSource } from './page-reader.js';
@@ -18,14 +18,13 @@ type WholeUserRow = UserRow & { readonly properties: string };
 export class SqliteUsers implements UserStore {
   constructor(private readonly source: PageSource) {}
 
-  async page(request: PageRequest & { readonly nameFilter: string | undefined }): Promise<Page<StoredUser>> {
-    const { nameFilter } = request;
-    const isIndexed = nameFilter === undefined && isIndexedOrder(request.sort);
-    const totalItems = await this.total(nameFilter);
+  async page(request: UserPageRequest): Promise<Page<StoredUser>> {
+    const isEveryone = request.nameFilter === undefined && request.query === undefined;
+    const totalItems = isEveryone ? this.total() : await this.count(request);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<UserRow, StoredUser>(this.source, request, {
-      rows: isIndexed ? statements.usersOfPage(request) : undefined,
-      keys: statements.userKeysOfPage(request, nameFilter),
+      rows: isEveryone && isIndexedOrder(request.sort) ? statements.usersOfPage(request) : undefined,
+      keys: statements.userKeysOfPage(request),
       byKeys: statements.usersByKeys,
       byKey: statements.userByKey,
     }, toUser);
@@ -84,11 +83,13 @@ export class SqliteUsers implements UserStore {
     return rows.map((row) => row.name);
   }
 
-  private async total(nameFilter: string | undefined): Promise<number> {
-    const rows = nameFilter === undefined
-      ? this.source.connection.all<{ total: number }>(statements.totalOfUsers())
-      : await this.source.scanner.all<{ total: number }>(statements.countUsers(nameFilter));
-    return rows[0]?.total ?? 0;
+  private total(): number {
+    return this.source.connection.first<{ total: number }>(statements.totalOfUsers())?.total ?? 0;
+  }
+
+  private async count(request: UserPageRequest): Promise<number> {
+    const [row] = await this.source.scanner.all<{ total: number }>(statements.countUsers(request));
+    return row?.total ?? 0;
   }
 }
 

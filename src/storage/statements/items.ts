@@ -1,11 +1,12 @@
+import { compileQuery } from '../../monaql/compile.js';
+import type { Dialect } from '../../monaql/dialect.js';
+import { sqlite } from '../../monaql/sqlite.js';
+import { sqliteJson } from '../../monaql/sqlite-json.js';
 import type { PageRequest, StoredItem } from '../store.js';
-import { orderBy, type SortColumns } from './order.js';
+import { allOf } from './condition.js';
+import { itemFields, type JsonColumns } from './fields.js';
+import { orderBy } from './order.js';
 import type { Query } from './query.js';
-
-export const sortColumns: SortColumns = {
-  columns: new Map([['_id', 'id'], ['_ownerUserOid', 'owner_user'], ['_ownerDeviceOid', 'owner_device'], ['_createdAt', 'created_at'], ['_updatedAt', 'updated_at']]),
-  json: new Map([['_permission', 'permission']]),
-};
 
 /** Larger documents are left out of a page's rows and read one by one, each in a turn of the event loop of its own. */
 export const heavyDocumentBytes = 16_384;
@@ -13,13 +14,33 @@ export const heavyDocumentBytes = 16_384;
 export const itemColumns = 'seq, id, owner_user, owner_device, created_at, updated_at, permission';
 export const lightItemColumns = `${itemColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
 
-export function itemsOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
+export interface ItemPages {
+  /** The whole rows of a page, where there is no query. */
+  readonly itemsOfPage: (cid: number, request: PageRequest) => Query;
+  readonly itemKeysOfPage: (cid: number, request: PageRequest) => Query;
+  readonly countItems: (cid: number, query: PageRequest['query']) => Query;
 }
 
-export function itemKeysOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT seq FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
+/** How a database that calls its columns of JSON so is asked for pages. */
+export function itemPages(columns: JsonColumns, dialect: Dialect): ItemPages {
+  const fields = itemFields(columns);
+  const conditionOf = (cid: number, query: PageRequest['query']): Query => allOf([{ text: 'cid = ?', values: [cid] }, query && compileQuery(query, fields, dialect)]);
+  return {
+    itemsOfPage: (cid, { sort, limit, offset }) => ({
+      text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, fields, dialect)} LIMIT ? OFFSET ?`, values: [cid, limit, offset],
+    }),
+    itemKeysOfPage: (cid, { query, sort, limit, offset }) => {
+      const { text, values } = conditionOf(cid, query);
+      return { text: `SELECT seq FROM items WHERE ${text} ORDER BY ${orderBy(sort, fields, dialect)} LIMIT ? OFFSET ?`, values: [...values, limit, offset] };
+    },
+    countItems: (cid, query) => {
+      const { text, values } = conditionOf(cid, query);
+      return { text: `SELECT count(*) AS total FROM items WHERE ${text}`, values };
+    },
+  };
 }
+
+export const { itemsOfPage, itemKeysOfPage, countItems } = itemPages({ properties: 'properties', permission: 'permission' }, sqlite);
 
 export function itemsByKeys(cid: number, keys: readonly number[]): Query {
   return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? AND seq IN (SELECT value FROM json_each(?))`, values: [cid, JSON.stringify(keys)] };
@@ -36,14 +57,14 @@ export function itemById(cid: number, id: string): Query {
 export function insertItem(cid: number, seq: number, item: StoredItem): Query {
   return {
     text: `INSERT INTO items (cid, seq, id, owner_user, owner_device, created_at, updated_at, permission, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    values: [cid, seq, item.id, item.ownerUserOid, item.ownerDeviceOid, item.createdAt, item.updatedAt, JSON.stringify(item.permission), JSON.stringify(item.properties)],
+    values: [cid, seq, item.id, item.ownerUserOid, item.ownerDeviceOid, item.createdAt, item.updatedAt, JSON.stringify(item.permission), sqliteJson(item.properties)],
   };
 }
 
 export function updateItem(cid: number, seq: number, item: StoredItem): Query {
   return {
     text: `UPDATE items SET updated_at = ?, permission = ?, properties = ? WHERE cid = ? AND seq = ?`,
-    values: [item.updatedAt, JSON.stringify(item.permission), JSON.stringify(item.properties), cid, seq],
+    values: [item.updatedAt, JSON.stringify(item.permission), sqliteJson(item.properties), cid, seq],
   };
 }
 

@@ -1,38 +1,48 @@
-import type { PageRequest, StoredUser } from '../store.js';
+import { compileQuery } from '../../monaql/compile.js';
+import type { Dialect } from '../../monaql/dialect.js';
+import { sqlite } from '../../monaql/sqlite.js';
+import { sqliteJson } from '../../monaql/sqlite-json.js';
+import type { PageRequest, StoredUser, UserPageRequest } from '../store.js';
+import { allOf } from './condition.js';
+import { userFields } from './fields.js';
 import { heavyDocumentBytes } from './items.js';
-import { orderBy, type SortColumns } from './order.js';
+import { orderBy } from './order.js';
 import type { Query } from './query.js';
-
-export const sortColumns: SortColumns = {
-  columns: new Map([['_id', 'id'], ['_username', 'username'], ['_createdAt', 'created_at'], ['_updatedAt', 'updated_at']]),
-  json: new Map(),
-};
 
 export const userColumns = 'seq, id, username, created_at, updated_at';
 export const lightUserColumns = `${userColumns}, CASE WHEN octet_length(properties) <= ${heavyDocumentBytes} THEN properties END AS properties`;
 
-/** The filter compares copies made by JavaScript's toLowerCase(), so that every database agrees. */
-const nameMatches = `(instr(username_lower, ?) > 0 OR instr(id_lower, ?) > 0)`;
-
-function filterOf(nameFilter: string | undefined): Query {
-  if (nameFilter === undefined) return { text: '', values: [] };
-  const lower = nameFilter.toLowerCase();
-  return { text: `WHERE ${nameMatches}`, values: [lower, lower] };
+export interface UserPages {
+  /** The whole rows of a page, where there is neither filter nor query. */
+  readonly usersOfPage: (request: PageRequest) => Query;
+  readonly userKeysOfPage: (request: UserPageRequest) => Query;
+  readonly countUsers: (request: UserPageRequest) => Query;
 }
 
-export function usersOfPage({ sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${lightUserColumns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
+/** How a database that calls its column of JSON so, and has a function of that name for the place of a text in another, is asked for pages. */
+export function userPages(properties: string, dialect: Dialect, placeIn: 'instr' | 'strpos'): UserPages {
+  const fields = userFields({ properties });
+  // The filter compares copies made by JavaScript's toLowerCase(), so that every database agrees.
+  const nameMatches = (nameFilter: string): Query => {
+    const lower = nameFilter.toLowerCase();
+    return { text: `(${placeIn}(username_lower, ?) > 0 OR ${placeIn}(id_lower, ?) > 0)`, values: [lower, lower] };
+  };
+  const conditionOf = ({ query, nameFilter }: UserPageRequest): Query =>
+    allOf([nameFilter === undefined ? undefined : nameMatches(nameFilter), query && compileQuery(query, fields, dialect)]);
+  return {
+    usersOfPage: ({ sort, limit, offset }) => ({ text: `SELECT ${lightUserColumns} FROM users ORDER BY ${orderBy(sort, fields, dialect)} LIMIT ? OFFSET ?`, values: [limit, offset] }),
+    userKeysOfPage: (request) => {
+      const { text, values } = conditionOf(request);
+      return { text: `SELECT seq FROM users WHERE ${text} ORDER BY ${orderBy(request.sort, fields, dialect)} LIMIT ? OFFSET ?`, values: [...values, request.limit, request.offset] };
+    },
+    countUsers: (request) => {
+      const { text, values } = conditionOf(request);
+      return { text: `SELECT count(*) AS total FROM users WHERE ${text}`, values };
+    },
+  };
 }
 
-export function userKeysOfPage({ sort, limit, offset }: PageRequest, nameFilter: string | undefined): Query {
-  const filter = filterOf(nameFilter);
-  return { text: `SELECT seq FROM users ${filter.text} ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [...filter.values, limit, offset] };
-}
-
-export function countUsers(nameFilter: string | undefined): Query {
-  const filter = filterOf(nameFilter);
-  return { text: `SELECT count(*) AS total FROM users ${filter.text}`, values: filter.values };
-}
+export const { usersOfPage, userKeysOfPage, countUsers } = userPages('properties', sqlite, 'instr');
 
 export function totalOfUsers(): Query {
   return { text: `SELECT total FROM totals WHERE name = 'users'`, values: [] };
@@ -65,14 +75,14 @@ export function userByUsername(username: string): Query {
 export function insertUser(user: StoredUser, passwordHash: string): Query {
   return {
     text: `INSERT INTO users (id, id_lower, username, username_lower, password_hash, created_at, updated_at, properties) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    values: [user.id, user.id.toLowerCase(), user.username, user.username.toLowerCase(), passwordHash, user.createdAt, user.updatedAt, JSON.stringify(user.properties)],
+    values: [user.id, user.id.toLowerCase(), user.username, user.username.toLowerCase(), passwordHash, user.createdAt, user.updatedAt, sqliteJson(user.properties)],
   };
 }
 
 export function updateUser(seq: number, user: StoredUser): Query {
   return {
     text: `UPDATE users SET username = ?, username_lower = ?, updated_at = ?, properties = ? WHERE seq = ?`,
-    values: [user.username, user.username.toLowerCase(), user.updatedAt, JSON.stringify(user.properties), seq],
+    values: [user.username, user.username.toLowerCase(), user.updatedAt, sqliteJson(user.properties), seq],
   };
 }
 

@@ -1,20 +1,11 @@
-import type { PageRequest, StoredItem } from '../../store.js';
-import { itemColumns, lightItemColumns, sortColumns as columnsOfSqlite } from '../items.js';
-import type { SortColumns } from '../order.js';
+import { postgres } from '../../../monaql/postgres.js';
+import type { StoredItem } from '../../store.js';
+import { itemColumns, itemPages, lightItemColumns } from '../items.js';
 import type { Query } from '../query.js';
-import { orderBy } from './order.js';
-
-const sortColumns: SortColumns = { columns: columnsOfSqlite.columns, json: new Map([['_permission', 'permission::jsonb']]) };
 
 const columnsOfItems = `${itemColumns}, properties`.split(', ').map((column) => `items.${column}`).join(', ');
 
-export function itemsOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
-}
-
-export function itemKeysOfPage(cid: number, { sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT seq FROM items WHERE cid = ? ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [cid, limit, offset] };
-}
+export const { itemsOfPage, itemKeysOfPage, countItems } = itemPages({ properties: 'document', permission: 'permission::jsonb' }, postgres);
 
 export function itemsByKeys(cid: number, keys: readonly number[]): Query {
   return { text: `SELECT ${lightItemColumns} FROM items WHERE cid = ? AND seq = ANY (?::text::bigint[])`, values: [cid, `{${keys.join(',')}}`] };

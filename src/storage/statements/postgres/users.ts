@@ -1,32 +1,14 @@
-import type { PageRequest, StoredUser } from '../../store.js';
+import { postgres } from '../../../monaql/postgres.js';
+import type { StoredUser } from '../../store.js';
 import type { Query } from '../query.js';
-import { lightUserColumns, sortColumns, userColumns } from '../users.js';
-import { orderBy } from './order.js';
+import { lightUserColumns, userColumns, userPages } from '../users.js';
 
 const columns = `${userColumns}, properties`;
 
-function filterOf(nameFilter: string | undefined): Query {
-  if (nameFilter === undefined) return { text: '', values: [] };
-  const lower = nameFilter.toLowerCase();
-  return { text: `WHERE (strpos(username_lower, ?) > 0 OR strpos(id_lower, ?) > 0)`, values: [lower, lower] };
-}
-
-export function usersOfPage({ sort, limit, offset }: PageRequest): Query {
-  return { text: `SELECT ${lightUserColumns} FROM users ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [limit, offset] };
-}
-
-export function userKeysOfPage({ sort, limit, offset }: PageRequest, nameFilter: string | undefined): Query {
-  const filter = filterOf(nameFilter);
-  return { text: `SELECT seq FROM users ${filter.text} ORDER BY ${orderBy(sort, sortColumns)} LIMIT ? OFFSET ?`, values: [...filter.values, limit, offset] };
-}
+export const { usersOfPage, userKeysOfPage, countUsers } = userPages('document', postgres, 'strpos');
 
 export function usersByKeys(keys: readonly number[]): Query {
   return { text: `SELECT ${lightUserColumns} FROM users WHERE seq = ANY (?::text::bigint[])`, values: [`{${keys.join(',')}}`] };
-}
-
-export function countUsers(nameFilter: string | undefined): Query {
-  const filter = filterOf(nameFilter);
-  return { text: `SELECT count(*) AS total FROM users ${filter.text}`, values: filter.values };
 }
 
 /** One statement and thus one commit: it counts the user in, hands out the place in the order of creation, and inserts. */
