@@ -1,3 +1,4 @@
+import { PushProjectsError } from './backend/push/projects.js';
 import { createServer, type Server } from './server.js';
 import { readSettings, SettingsError, type Settings } from './settings.js';
 import { UnusableDatabaseError } from './storage/store.js';
@@ -22,6 +23,7 @@ async function stop(server: Server, { shutdownGraceMs }: Settings): Promise<void
 /** What can go wrong at the start, in a sentence that helps; undefined for what nobody foresaw. */
 function explain(error: unknown): string | undefined {
   if (error instanceof SettingsError) return error.mistakes.join('\n');
+  if (error instanceof PushProjectsError) return error.mistakes.map((mistake) => `PUSH_PROJECTS_FILE: ${mistake}`).join('\n');
   if (error instanceof UnusableDatabaseError) return `DATABASE_URL: ${error.message}`;
   const { code, hostname, address, port } = error as { readonly code?: string; readonly hostname?: string; readonly address?: string; readonly port?: number };
   if (code === 'EADDRINUSE') return `PORT: ${address ?? ''}:${port ?? ''} is taken already; stop what listens there, or set another PORT.`;

@@ -10,7 +10,9 @@ import { LogController, type FastifyInstance, type FastifyReply, type FastifyReq
 import type { Logger } from 'pino';
 import { PassedThroughKeys, StoredKeys, type Keys } from './access/keys.service.js';
 import { AppModule } from './app.module.js';
+import type { Report } from './backend/dispatch.js';
 import { createManagementApi } from './backend/management-api.js';
+import { demoProjects, readPushProjects } from './backend/push/projects.js';
 import { limits } from './contract/limits.js';
 import type { ManagementApi } from './contract/management-api.js';
 import { limitDocuments } from './gateway/graphql/limit-documents.js';
@@ -92,11 +94,13 @@ interface Backend {
 async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, upstreamBatch: mayBatch, adminKey } = settings;
   if (url === undefined) {
+    const pushProjects = settings.pushProjectsFile === undefined ? demoProjects : readPushProjects(settings.pushProjectsFile);
     const store = await openStore(settings.databaseUrl, reportOf(log));
-    const { api, sweeper } = createManagementApi(store, settings, (err, reqId) => { log.error({ err, reqId }, 'a call failed'); });
-    sweeper.start();
+    const report: Report = (err, reqId) => { log.error({ err, reqId }, 'a call failed'); };
+    const { api, start, stop } = createManagementApi(store, { ...settings, pushProjects }, report, (bindings, message) => { log.info(bindings, message); });
+    start();
     const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
-    return { api, keys, close: async () => { await sweeper.stop(); await keys.close(); await store.close(); } };
+    return { api, keys, close: async () => { await stop(); await keys.close(); await store.close(); } };
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');

@@ -20,13 +20,15 @@ export interface Settings {
   readonly minPasswordLength: number;
   /** Whether a wrong key on the RPC endpoints is HTTP 401 instead of 200. */
   readonly rpcStrictHttp: boolean;
+  /** undefined: one project to try pushes with, whose sender writes to the log. */
+  readonly pushProjectsFile: string | undefined;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Settings of the specification whose features are not built yet, with the value that means off: any other is a mistake. */
-const notYet = new Map([['RATE_LIMIT_PER_MINUTE', '0'], ['TRUST_PROXY', ''], ['METRICS_PORT', ''], ['PUSH_PROJECTS_FILE', '']]);
+const notYet = new Map([['RATE_LIMIT_PER_MINUTE', '0'], ['TRUST_PROXY', ''], ['METRICS_PORT', '']]);
 
 /** What is wrong with the environment, one line a mistake. */
 export class SettingsError extends Error {
@@ -75,6 +77,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     minUsernameLength: read('MIN_USERNAME_LENGTH', 3, integer(1, 255)),
     minPasswordLength: read('MIN_PASSWORD_LENGTH', 4, integer(1, 80)),
     rpcStrictHttp: read('RPC_STRICT_HTTP', false, boolean),
+    pushProjectsFile: read<string | undefined>('PUSH_PROJECTS_FILE', undefined, (text) => text),
   };
   if (settings.managementApiKey !== undefined && !environment['MANAGEMENT_API_URL']) {
     mistakes.push('MANAGEMENT_API_KEY: only has a meaning together with MANAGEMENT_API_URL.');

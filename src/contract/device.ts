@@ -79,10 +79,8 @@ export class DeviceListParams extends PageParams {
   pushProjectId!: string;
 }
 
-const planned = { isExtension: true, isPlanned: true } as const;
-
 export const Device = {
-  register: method({ name: 'Device.register', summary: 'Registers a device, or renews its registration.', params: DeviceRegisterParams, result: undefined, scope: 'devices:write', subjects: ['pushProjectId'], ...planned }),
-  unregister: method({ name: 'Device.unregister', summary: 'Forgets a device.', params: DeviceIdParams, result: undefined, scope: 'devices:write', subjects: ['pushProjectId', 'deviceId'], ...planned }),
-  list: method({ name: 'Device.list', summary: 'Lists devices.', params: DeviceListParams, result: DevicePage, scope: 'devices:read', subjects: ['pushProjectId'], ...planned }),
+  register: method({ name: 'Device.register', summary: 'Registers a device, or renews its registration.', params: DeviceRegisterParams, result: undefined, scope: 'devices:write', subjects: ['pushProjectId'], isExtension: true }),
+  unregister: method({ name: 'Device.unregister', summary: 'Forgets a device.', params: DeviceIdParams, result: undefined, scope: 'devices:write', subjects: ['pushProjectId', 'deviceId'], isExtension: true }),
+  list: method({ name: 'Device.list', summary: 'Lists devices.', params: DeviceListParams, result: DevicePage, scope: 'devices:read', subjects: ['pushProjectId'], isExtension: true }),
 } as const;

@@ -36,7 +36,7 @@ export const problems = {
   'method-not-supported': {
     status: 501, title: 'Not supported', graphqlCode: 'NOT_SUPPORTED', isRetryable: false,
     meaning: 'The Management API that answers here does not know the method behind this operation.',
-    remedy: 'Ask whoever runs the server which version it is. A planned method answers this until it is built.',
+    remedy: 'Ask whoever runs the server which version it is.',
   },
   'bad-upstream': {
     status: 502, title: 'Bad answer from the upstream', graphqlCode: 'BAD_UPSTREAM', isRetryable: true,

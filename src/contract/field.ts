@@ -1,7 +1,7 @@
 import {
   ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsDefined, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateBy,
 } from 'class-validator';
-import { Field as GraphqlField, ID, Int, type ReturnTypeFunc } from '@nestjs/graphql';
+import { Field as GraphqlField, ID, Int, type FieldOptions, type ReturnTypeFunc } from '@nestjs/graphql';
 import { GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
 import { addField, type Constructor, type FieldFacts, type JsonSchema } from './facts.js';
 import { referenceTo } from './json-schema.js';
@@ -21,6 +21,8 @@ interface About {
   readonly alias?: string;
   readonly example?: unknown;
   readonly default?: unknown;
+  /** Where GraphQL's schema states a default, too. */
+  readonly graphqlDefault?: unknown;
 }
 
 interface Kind {
@@ -44,7 +46,8 @@ function field(about: About, kind: Kind): PropertyDecorator {
     const graphqlName = about.graphql === false ? undefined : (about.graphql ?? name);
     if (kind.graphqlType !== undefined && graphqlName !== undefined) {
       const nullable = kind.hasNullableElements === true ? (required ? 'items' : 'itemsAndList') : !required;
-      GraphqlField(kind.graphqlType, { name: graphqlName, nullable, description: about.about })(target, key);
+      const options = { name: graphqlName, nullable, description: about.about, defaultValue: about.graphqlDefault } as FieldOptions;
+      GraphqlField(kind.graphqlType, options)(target, key);
     }
     addField(target.constructor as Constructor, {
       name, required, graphqlName, alias: about.alias, read: kind.read, of: kind.of, textForm: kind.textForm ?? 'text',

@@ -6,7 +6,7 @@ export const ok = 'OK';
 export type Ok = typeof ok;
 
 /** One method of the Management API, as everything above and below the wire needs to know it. */
-export interface Method<Name extends string = string, Params extends object = object, Result = unknown, Planned extends boolean = boolean> {
+export interface Method<Name extends string = string, Params extends object = object, Result = unknown> {
   readonly name: Name;
   readonly summary: string;
   readonly params: new () => Params;
@@ -20,14 +20,12 @@ export interface Method<Name extends string = string, Params extends object = ob
   readonly isRead: boolean;
   /** Not part of the hosted service's API; marked `x-extension` in the documents. */
   readonly isExtension: boolean;
-  /** Declared, but answered with -32601 until it is built. */
-  readonly isPlanned: Planned;
 }
 
 export type ParamsOf<M> = M extends Method<string, infer Params> ? Params : never;
 export type ResultOf<M> = M extends { readonly result: new () => infer Result } ? Result : M extends { readonly result: undefined } ? Ok : never;
 
-interface Declaration<Name extends string, Params extends object, Result extends Constructor | undefined, Planned extends boolean> {
+interface Declaration<Name extends string, Params extends object, Result extends Constructor | undefined> {
   readonly name: Name;
   readonly summary: string;
   readonly params: new () => Params;
@@ -35,19 +33,17 @@ interface Declaration<Name extends string, Params extends object, Result extends
   readonly scope: Scope | 'any';
   readonly subjects?: readonly string[];
   readonly isExtension?: boolean;
-  readonly isPlanned?: Planned;
 }
 
 const readVerbs = /\.(list|get\w*|status|discover)$/;
 
 /** Declares a method; whether it reads follows from its name, as gateway-api.md section 5 says. */
-export function method<Name extends string, Params extends object, Result extends (new () => object) | undefined, Planned extends boolean = false>(
-  declaration: Declaration<Name, Params, Result, Planned>,
-): Declaration<Name, Params, Result, Planned> & { readonly isRead: boolean; readonly subjects: readonly string[]; readonly isExtension: boolean; readonly isPlanned: Planned } {
+export function method<Name extends string, Params extends object, Result extends (new () => object) | undefined>(
+  declaration: Declaration<Name, Params, Result>,
+): Declaration<Name, Params, Result> & { readonly isRead: boolean; readonly subjects: readonly string[]; readonly isExtension: boolean } {
   return {
     subjects: [],
     isExtension: false,
-    isPlanned: false as Planned,
     ...declaration,
     isRead: readVerbs.test(declaration.name),
   };

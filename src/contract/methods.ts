@@ -19,8 +19,6 @@ const all = [
 type AnyMethod = (typeof all)[number];
 export type MethodName = AnyMethod['name'];
 export type MethodNamed<Name extends MethodName> = Extract<AnyMethod, { readonly name: Name }>;
-/** The methods that have a handler: all but the planned ones. */
-export type ServedMethodName = Extract<AnyMethod, { readonly isPlanned: false }>['name'];
 
 /** Every method of the Management API, by name. */
 export const methods: ReadonlyMap<string, AnyMethod> = new Map(all.map((each) => [each.name, each]));

@@ -17,7 +17,7 @@ export function openRpcDocument(): OpenRpcDocument {
     info: {
       title: 'Management API',
       version: '1.0.0',
-      description: 'Administers the users, collections and items of a backend over JSON-RPC 2.0.',
+      description: 'Administers the users, collections, items and push notifications of a backend over JSON-RPC 2.0.',
       license: { name: 'MIT' },
     },
     methods: all.map((method) => ({
@@ -32,7 +32,6 @@ export function openRpcDocument(): OpenRpcDocument {
       errors: Object.keys(errors).map((name) => ({ $ref: `#/components/errors/${name}` })),
       'x-scope': method.scope,
       ...(method.isExtension && { 'x-extension': true }),
-      ...(method.isPlanned && { 'x-planned': true }),
     })),
     components: { schemas: componentSchemas(all.flatMap((method) => method.result ?? [])), errors },
   };

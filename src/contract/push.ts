@@ -38,7 +38,7 @@ export class PushSendParams {
   @Choice({ about: 'Which builds.', of: buildTypes, graphqlType: () => BuildType })
   buildType!: `${BuildType}`;
 
-  @Choice({ about: 'What receives it.', optional: true, of: ['app'], default: 'app' })
+  @Choice({ about: 'What receives it.', optional: true, of: ['app'], default: 'app', graphqlDefault: 'app' })
   target?: string;
 
   @Text({ about: 'Title (Android).', optional: true, maxLength: messageLength })
@@ -108,6 +108,6 @@ export class PushStatusResult {
 }
 
 export const Push = {
-  send: method({ name: 'Push.send', summary: 'Sends a push notification.', params: PushSendParams, result: PushQueues, scope: 'push:send', subjects: ['pushProjectId'], isPlanned: true }),
-  status: method({ name: 'Push.status', summary: 'Tells how far a push is.', params: PushStatusParams, result: PushStatusResult, scope: 'push:read', subjects: ['pushProjectId', 'queueId'], isPlanned: true }),
+  send: method({ name: 'Push.send', summary: 'Sends a push notification.', params: PushSendParams, result: PushQueues, scope: 'push:send', subjects: ['pushProjectId'] }),
+  status: method({ name: 'Push.status', summary: 'Tells how far a push is.', params: PushStatusParams, result: PushStatusResult, scope: 'push:read', subjects: ['pushProjectId', 'queueId'] }),
 } as const;

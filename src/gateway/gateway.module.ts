@@ -11,6 +11,7 @@ import { graphqlOptions } from './graphql/options.js';
 import { RpcErrorInterceptor } from './http/rpc-error.interceptor.js';
 import { ItemsModule } from './items/items.module.js';
 import { PagesController } from './pages/pages.controller.js';
+import { PushModule } from './push/push.module.js';
 import { UsersModule } from './users/users.module.js';
 
 /** REST and GraphQL over the RPC adapter. */
@@ -19,6 +20,7 @@ import { UsersModule } from './users/users.module.js';
     UsersModule,
     CollectionsModule,
     ItemsModule,
+    PushModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       inject: [RpcAdapterService, Log],

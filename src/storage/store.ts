@@ -1,5 +1,6 @@
 import type { Permission, PermissionValue } from '../contract/permission.js';
 import type { Query } from '../monaql/ast.js';
+import type { PushStore } from './push-store.js';
 
 /** Own properties as parsed JSON, in the order they were given. */
 export type Properties = Record<string, unknown>;
@@ -136,6 +137,33 @@ export interface KeyStore {
   noteUse(id: string, at: number): Promise<void>;
 }
 
+export interface StoredDevice {
+  readonly id: string;
+  readonly platform: string;
+  readonly buildType: string;
+  readonly userOid: string | null;
+  readonly version: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface DeviceRegistration {
+  readonly id: string;
+  readonly platform: string;
+  readonly buildType: string;
+  readonly token: string;
+  readonly userOid: string | null;
+  readonly version: string | null;
+  readonly at: number;
+}
+
+export interface DeviceStore {
+  /** Registers a device, or replaces its registration; a token leaves whichever other device of the project had it. */
+  register(project: string, device: DeviceRegistration): Promise<void>;
+  unregister(project: string, id: string): Promise<'removed' | 'missing'>;
+  page(project: string, request: PageRequest): Promise<Page<StoredDevice>>;
+}
+
 /**
  * What a database must do for this project. Whatever a promise of it resolved to has been committed durably and
  * survives the death of the process. No rule of the API lives behind it.
@@ -145,6 +173,8 @@ export abstract class Store {
   abstract readonly collections: CollectionStore;
   abstract readonly items: ItemStore;
   abstract readonly keys: KeyStore;
+  abstract readonly devices: DeviceStore;
+  abstract readonly pushes: PushStore;
   /** Rejects when the database does not answer. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;

@@ -41,7 +41,6 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const all = [...methods.values()] as Method[];
-const served = all.filter((method) => !method.isPlanned);
 
 /** The methods that decorated functions of some classes name. */
 function named(classes: Iterable<object>, methodOf: (member: object) => Method | undefined): Set<string> {
@@ -70,20 +69,20 @@ test('every subject is a parameter of its method', () => {
   for (const method of all) expect(fieldsOf(method.params).map((field) => field.name)).toEqual(expect.arrayContaining([...method.subjects]));
 });
 
-test('every served method has a handler, and every handler a method', () => {
+test('every method has a handler, and every handler a method', () => {
   const api = app.nest.get(ManagementApi, { strict: false });
   expect(api).toBeInstanceOf(Dispatcher);
-  expect([...(api as Dispatcher).methodNames].sort()).toEqual(served.map((method) => method.name).sort());
+  expect([...(api as Dispatcher).methodNames].sort()).toEqual(all.map((method) => method.name).sort());
 });
 
-test('every served method has a REST route, and every route a method', () => {
+test('every method has a REST route, and every route a method', () => {
   const routed = named(prototypes('controllers'), (member) => restBindingOf(member)?.method);
-  expect([...routed].sort()).toEqual(served.map((method) => method.name).filter((name) => !withoutRoute.has(name)).sort());
+  expect([...routed].sort()).toEqual(all.map((method) => method.name).filter((name) => !withoutRoute.has(name)).sort());
 });
 
-test('every served method has a GraphQL field, and every field a method', () => {
+test('every method has a GraphQL field, and every field a method', () => {
   const fields = named(prototypes('providers'), servedBy);
-  expect([...fields].sort()).toEqual(served.map((method) => method.name).filter((name) => !withoutField.has(name)).sort());
+  expect([...fields].sort()).toEqual(all.map((method) => method.name).filter((name) => !withoutField.has(name)).sort());
 });
 
 test('the routes are those of the specification, with their statuses', () => {

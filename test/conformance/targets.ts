@@ -1,4 +1,5 @@
 import { createManagementApi } from '../../src/backend/management-api.js';
+import { demoProjects } from '../../src/backend/push/projects.js';
 import { RpcError } from '../../src/contract/rpc-error.js';
 import { openStore } from '../../src/storage/open-store.js';
 import { postgresDatabase, sqliteDatabase, type TestDatabase } from '../support/databases.js';
@@ -23,7 +24,9 @@ async function inProcess(createDatabase: () => Promise<TestDatabase>): Promise<T
   const database = await createDatabase();
   const unforeseen: unknown[] = [];
   const store = await openStore(database.url, (error) => unforeseen.push(error));
-  const { api, sweeper } = createManagementApi(store, { minUsernameLength: 3, minPasswordLength: 4 }, (error) => unforeseen.push(error));
+  const rules = { minUsernameLength: 3, minPasswordLength: 4, pushProjects: demoProjects };
+  const { api, start, stop } = createManagementApi(store, rules, (error) => unforeseen.push(error), () => undefined);
+  start();
   return {
     call: async (method, params = {}) => {
       const reply = await api.call(method, params, { requestId: 'test' }).then(
@@ -36,7 +39,7 @@ async function inProcess(createDatabase: () => Promise<TestDatabase>): Promise<T
       return JSON.parse(JSON.stringify(reply)) as RpcReply;
     },
     stop: async () => {
-      await sweeper.stop();
+      await stop();
       await store.close();
       await database.remove();
       expect(unforeseen).toEqual([]);

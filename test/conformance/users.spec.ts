@@ -129,10 +129,6 @@ describe.each(targets)('The API as a whole %s', (_name, start) => {
     expect(methods.find((method: { name: string }) => method.name === 'User.setPassword')).toMatchObject({ 'x-extension': true });
   });
 
-  test.each(['Push.send', 'Push.status', 'Device.register', 'Device.unregister', 'Device.list'])('%s is planned: not found, whatever comes with it', async (method) => {
-    expect((await api.call(method, {})).error).toMatchObject({ code: -32601, message: 'Method not found' });
-  });
-
   test.each(['user.list', 'Collection', '', 'constructor', '__proto__', 'toString'])('the method %j is not found and has no data', async (method) => {
     expect((await api.call(method)).error).toEqual({ code: -32601, message: 'Method not found' });
   });

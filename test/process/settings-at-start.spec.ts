@@ -20,7 +20,7 @@ test('without any setting the defaults of the specification hold', () => {
   expect(readSettings({})).toEqual({
     port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseUrl: 'sqlite:./data/backend.db',
     backendId: 'default', corsOrigins: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
-    minPasswordLength: 4, rpcStrictHttp: false,
+    minPasswordLength: 4, rpcStrictHttp: false, pushProjectsFile: undefined,
   });
 });
 
@@ -47,6 +47,7 @@ const good: readonly (readonly [name: string, text: string, key: keyof Settings,
   ['MIN_PASSWORD_LENGTH', '80', 'minPasswordLength', 80],
   ['RPC_STRICT_HTTP', 'true', 'rpcStrictHttp', true],
   ['RPC_STRICT_HTTP', 'false', 'rpcStrictHttp', false],
+  ['PUSH_PROJECTS_FILE', './push.json', 'pushProjectsFile', './push.json'],
 ];
 
 test.each(good)('%s may be "%s"', (name, text, key, value) => {

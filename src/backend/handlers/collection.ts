@@ -1,6 +1,6 @@
 import { limits } from '../../contract/limits.js';
 import { ok } from '../../contract/method.js';
-import type { ServedMethodName } from '../../contract/methods.js';
+import type { MethodName } from '../../contract/methods.js';
 import type { CollectionDefinition } from '../../contract/collection.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import type { CollectionStore, StoredCollection } from '../../storage/store.js';
@@ -8,7 +8,7 @@ import type { Sweeper } from '../sweeper.js';
 import type { Handlers } from './handler.js';
 import { sentences } from './records.js';
 
-type CollectionMethod = Extract<ServedMethodName, `Collection.${string}`>;
+type CollectionMethod = Extract<MethodName, `Collection.${string}`>;
 
 /** The `Collection` methods (management-api.md, section 3). */
 export function collectionHandlers(collections: CollectionStore, sweeper: Sweeper): Handlers<CollectionMethod> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ok } from '../../contract/method.js';
-import type { ServedMethodName } from '../../contract/methods.js';
+import type { MethodName } from '../../contract/methods.js';
 import { refuse } from '../../contract/params.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import type { ItemOutcome, Store, StoredItem } from '../../storage/store.js';
@@ -10,7 +10,7 @@ import { itemRecord, merged, ofBearableSize, pageRequestOf, sentences, timeOfCha
 
 const queries = new QueryParams('query', 'bindParams');
 
-type ItemMethod = Extract<ServedMethodName, `CollectionItem.${string}`>;
+type ItemMethod = Extract<MethodName, `CollectionItem.${string}`>;
 
 /** The `CollectionItem` methods (management-api.md, section 3). */
 export function itemHandlers({ items, collections, users }: Pick<Store, 'items' | 'collections' | 'users'>, now: Clock): Handlers<ItemMethod> {

@@ -1,5 +1,5 @@
 import type { ItemRecord } from '../../contract/item.js';
-import type { ListParams } from '../../contract/list.js';
+import type { PageParams } from '../../contract/list.js';
 import { limits } from '../../contract/limits.js';
 import type { UserRecord } from '../../contract/user.js';
 import { RpcError } from '../../contract/rpc-error.js';
@@ -49,7 +49,7 @@ export function timeOfChange(now: number, lastUpdatedAt: number): number {
   return Math.max(now, lastUpdatedAt + 1);
 }
 
-export function pageRequestOf(params: ListParams, query: PageRequest['query']): PageRequest {
+export function pageRequestOf(params: PageParams, query: PageRequest['query']): PageRequest {
   const limit = params.itemsInPage ?? limits.itemsInPageDefault;
   return {
     query,
@@ -73,4 +73,7 @@ export const sentences = {
   collectionNotFound: 'Collection not found.',
   collectionExists: 'Collection already exists.',
   itemNotFound: 'Item not found.',
+  pushProjectNotFound: 'Push project not found.',
+  pushQueueNotFound: 'Push queue not found.',
+  deviceNotFound: 'Device not found.',
 } as const;

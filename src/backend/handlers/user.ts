@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { limits } from '../../contract/limits.js';
 import { ok } from '../../contract/method.js';
-import type { ServedMethodName } from '../../contract/methods.js';
+import type { MethodName } from '../../contract/methods.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import { codePoints } from '../../contract/text.js';
 import { usernameRule } from '../../contract/user.js';
@@ -18,7 +18,7 @@ export interface UserRules {
 
 const queries = new QueryParams('userQuery', 'userQueryBindParams');
 
-type UserMethod = Extract<ServedMethodName, `User.${string}`>;
+type UserMethod = Extract<MethodName, `User.${string}`>;
 
 /** The `User` methods (management-api.md, section 3). */
 export function userHandlers(users: UserStore, rules: UserRules, now: Clock): Handlers<UserMethod> {

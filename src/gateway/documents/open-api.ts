@@ -3,8 +3,10 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { componentSchemas } from '../../contract/json-schema.js';
 import { problems } from '../../contract/errors.js';
 import { CollectionDefinition, CollectionList } from '../../contract/collection.js';
+import { DevicePage } from '../../contract/device.js';
 import { ItemPage } from '../../contract/item.js';
 import { PropertyNamesResult } from '../../contract/list.js';
+import { PushQueues, PushStatusResult } from '../../contract/push.js';
 import { UserPage, VerifiedUser } from '../../contract/user.js';
 
 const problemSchema = {
@@ -61,18 +63,19 @@ function assemble(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Backend gateway')
-    .setDescription('Users, collections and items of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc.')
+    .setDescription('Users, collections, items and push notifications of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc.')
     .setVersion('1.0.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server')
     .addTag('Users', 'Users, their properties and passwords.')
     .addTag('Collections', 'Collections of items, and what is set for them.')
     .addTag('Items', 'Items: any JSON object, with an owner and a permission.')
+    .addTag('Push', 'Push notifications, and the devices they go to.')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Monaca-Backend-Management-API-Key', description: 'An API key.' }, 'key')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key, as a bearer token.' }, 'bearer')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult]);
+  const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult, PushQueues, PushStatusResult, DevicePage]);
   document.components = { ...document.components, schemas: { Problem: problemSchema, ...schemas } };
   return document;
 }

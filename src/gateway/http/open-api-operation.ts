@@ -10,7 +10,7 @@ import { fieldsInBody, fieldsInQuery, type RestBinding } from './rest-binding.js
 type SwaggerSchema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string] & object & { readonly $ref?: never };
 
 export interface OperationAnswer {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 202 | 204;
   /** What the body is: a class of the contract, a schema, or nothing. */
   readonly returns?: Constructor | JsonSchema;
   readonly isPaged?: boolean;
@@ -18,7 +18,7 @@ export interface OperationAnswer {
   readonly isPreferable?: boolean;
 }
 
-const tags: Readonly<Record<string, string>> = { User: 'Users', Collection: 'Collections', CollectionItem: 'Items' };
+const tags: Readonly<Record<string, string>> = { User: 'Users', Collection: 'Collections', CollectionItem: 'Items', Push: 'Push', Device: 'Push' };
 
 /** Describes a route in the OpenAPI document: everything follows from its method and where its parameters stand. */
 export function describeOperation(binding: RestBinding, operationId: string, answer: OperationAnswer): MethodDecorator {
@@ -68,15 +68,18 @@ function requestBody(binding: RestBinding): MethodDecorator[] {
 
 const text = (description: string): { description: string; schema: SwaggerSchema } => ({ description, schema: { type: 'string', maxLength: 4_096 } });
 
+const descriptions = { 200: 'Found.', 201: 'Created.', 202: 'Accepted: it will be done.' } as const;
+
 function successes({ status, returns, isPaged, isPreferable }: OperationAnswer): MethodDecorator[] {
   const headers = {
     'X-Request-Id': text('The id of this request.'),
     ...(status === 201 && { Location: text('The address of what was created.') }),
+    ...(status === 202 && { Location: text('Where its status is told.') }),
     ...(isPaged === true && { Link: text('RFC 8288: first, prev, next, last.'), 'X-Total-Count': text('How many match, on all pages together.') }),
   };
   const content = returns && { 'application/json': { schema: schemaFor(returns) as SwaggerSchema } };
   if (status === 204 || content === undefined) return [ApiResponse({ status: 204, description: 'Done.', headers })];
-  const brought = ApiResponse({ status, description: status === 201 ? 'Created.' : 'Found.', headers, content });
+  const brought = ApiResponse({ status, description: descriptions[status], headers, content });
   if (isPreferable !== true) return [brought];
   return [
     ApiResponse({ status: 204, description: 'Changed.', headers }),

@@ -5,8 +5,10 @@ import { reasonOf } from './faults.js';
 import { migrate } from './migrate.js';
 import type { Pools } from './pools.js';
 import { PostgresCollections } from './postgres-collections.js';
+import { PostgresDevices } from './postgres-devices.js';
 import { PostgresItems } from './postgres-items.js';
 import { PostgresKeys } from './postgres-keys.js';
+import { PostgresPushes } from './postgres-pushes.js';
 import { PostgresUsers } from './postgres-users.js';
 
 /** A PostgreSQL database, shared by any number of processes. */
@@ -15,6 +17,8 @@ export class PostgresStore extends Store {
   readonly collections: PostgresCollections;
   readonly items: PostgresItems;
   readonly keys: PostgresKeys;
+  readonly devices: PostgresDevices;
+  readonly pushes: PostgresPushes;
 
   private constructor(private readonly pools: Pools) {
     super();
@@ -22,6 +26,8 @@ export class PostgresStore extends Store {
     this.collections = new PostgresCollections(pools);
     this.items = new PostgresItems(pools);
     this.keys = new PostgresKeys(pools.quick);
+    this.devices = new PostgresDevices(pools);
+    this.pushes = new PostgresPushes(pools);
   }
 
   /**

@@ -5,8 +5,10 @@ import { Checkpointer } from './checkpointer.js';
 import { SqliteConnection } from './connection.js';
 import { SqliteWorker } from './worker.js';
 import { SqliteCollections } from './sqlite-collections.js';
+import { SqliteDevices } from './sqlite-devices.js';
 import { SqliteItems } from './sqlite-items.js';
 import { SqliteKeys } from './sqlite-keys.js';
+import { SqlitePushes } from './sqlite-pushes.js';
 import { SqliteUsers } from './sqlite-users.js';
 
 /** The embedded database: one file, written by one connection, scanned and checkpointed by worker threads. */
@@ -15,6 +17,8 @@ export class SqliteStore extends Store {
   readonly collections: SqliteCollections;
   readonly items: SqliteItems;
   readonly keys: SqliteKeys;
+  readonly devices: SqliteDevices;
+  readonly pushes: SqlitePushes;
 
   private constructor(
     private readonly connection: SqliteConnection, private readonly scanner: SqliteWorker,
@@ -26,6 +30,8 @@ export class SqliteStore extends Store {
     this.collections = new SqliteCollections(source);
     this.items = new SqliteItems(source);
     this.keys = new SqliteKeys(connection);
+    this.devices = new SqliteDevices(source);
+    this.pushes = new SqlitePushes(source);
   }
 
   /**

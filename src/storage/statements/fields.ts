@@ -22,6 +22,15 @@ const columnsOfItems: ReadonlyMap<string, Field> = new Map([
   ['_createdAt', integer('created_at')], ['_updatedAt', integer('updated_at')],
 ]);
 
+const columnsOfDevices: ReadonlyMap<string, Field> = new Map([
+  ['_id', text('id')], ['platform', text('platform')], ['buildType', text('build_type')],
+  ['userOid', { kind: 'text', column: 'user_oid', isNullable: true }], ['version', { kind: 'text', column: 'version', isNullable: true }],
+  ['_createdAt', integer('created_at')], ['_updatedAt', integer('updated_at')],
+]);
+
+/** A device has no properties of one's own. */
+export const deviceFields: FieldResolver = ([name = '', ...nested]) => (nested.length === 0 ? columnsOfDevices.get(name) : undefined) ?? { kind: 'missing' };
+
 export function userFields({ properties }: Pick<JsonColumns, 'properties'>): FieldResolver {
   return (path) => fieldAt(path, columnsOfUsers, properties, undefined);
 }
