@@ -26,7 +26,7 @@ const loadBefore = loadavg()[0];
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
 const file = join(folder, 'backend.db');
-const environment = (logLevel) => ({ PORT: '0', LOG_LEVEL: logLevel, DATABASE_URL: `sqlite:${file}` });
+const environment = (logLevel) => ({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: logLevel, DATABASE_URL: `sqlite:${file}` });
 
 try {
   await seed(file, { Small: 1_000, Large: 100_000 });

@@ -8,6 +8,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { FailedAttempts } from './access/limits/failed-attempts.js';
+import { OwnRateLimiter, type RateLimiter } from './access/limits/rate-limiter.js';
 import { PassedThroughKeys, StoredKeys, type Keys } from './access/keys.service.js';
 import { AppModule } from './app.module.js';
 import type { Report } from './backend/dispatch.js';
@@ -61,7 +63,7 @@ export async function createServer(settings: Settings): Promise<Server> {
   const running = countRequests(fastify);
   logRequests(fastify);
   installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());
-  installGate(fastify, keys, state);
+  installGate(fastify, { keys, limiter: limiterOf(settings), failedAttempts: new FailedAttempts() }, state);
   installBodyParser(fastify);
   limitDocuments(fastify);
   app.useGlobalFilters(problemFilter);
@@ -117,6 +119,11 @@ function logUpstream(log: Logger): UpstreamEvents {
     breakerChanged: (state) => { log.warn({ breaker: state }, 'the upstream'); },
     exchanged: () => undefined, retried: () => undefined, batched: () => undefined,
   };
+}
+
+/** undefined: every key may call as often as it likes. */
+function limiterOf({ rateLimitPerMinute }: Settings): RateLimiter | undefined {
+  return rateLimitPerMinute === 0 ? undefined : new OwnRateLimiter(rateLimitPerMinute);
 }
 
 function reportOf(log: Logger): (error: unknown) => void {

@@ -11,6 +11,8 @@ export interface Settings {
   readonly databaseUrl: string;
   readonly backendId: string;
   readonly corsOrigins: readonly string[];
+  /** Calls per key; 0: as many as they like. */
+  readonly rateLimitPerMinute: number;
   readonly upstreamTimeoutMs: number;
   /** Whether JSON-RPC batches may be sent to the upstream. */
   readonly upstreamBatch: boolean;
@@ -28,7 +30,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 /** Settings of the specification whose features are not built yet, with the value that means off: any other is a mistake. */
-const notYet = new Map([['RATE_LIMIT_PER_MINUTE', '0'], ['TRUST_PROXY', ''], ['METRICS_PORT', '']]);
+const notYet = new Map([['TRUST_PROXY', ''], ['METRICS_PORT', '']]);
 
 /** What is wrong with the environment, one line a mistake. */
 export class SettingsError extends Error {
@@ -70,6 +72,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     databaseUrl: read('DATABASE_URL', 'sqlite:./data/backend.db', databaseUrl),
     backendId: read('BACKEND_ID', 'default', backendId),
     corsOrigins: read<readonly string[]>('CORS_ORIGINS', [], origins),
+    rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', 6_000, integer(0, 10_000_000)),
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', 10_000, integer(1, 600_000)),
     upstreamBatch: read('UPSTREAM_BATCH', false, boolean),
     logLevel: read<LogLevel>('LOG_LEVEL', 'info', oneOf(logLevels)),

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { CallContext, Caller } from '../contract/management-api.js';
 import { WaitingTime } from '../contract/waiting-time.js';
+import type { Allowance } from './limits/allowance.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -8,6 +9,10 @@ declare module 'fastify' {
     caller: Caller | undefined;
     /** What goes along with its calls, once there is one. */
     callContext: RequestContext | undefined;
+    /** What it may take of its key's limit; undefined where there is none. */
+    allowance: Allowance | undefined;
+    /** Whether it came too often, so that an RPC endpoint, which answers in its own way, refuses it. */
+    isOverLimit: boolean;
   }
 }
 

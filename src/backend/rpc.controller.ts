@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownCallContextOf } from '../access/request.js';
 import { ManagementApi } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
-import { answerText, refuseText } from './json-rpc.js';
+import { answerText, refuseText, type Answer } from './json-rpc.js';
 
 export interface RpcEndpointOptions {
   readonly backendId: string;
@@ -28,16 +28,31 @@ export class RpcController {
     const text = typeof request.body === 'string' ? request.body : '';
     void reply.type('application/json; charset=utf-8');
     const { backendId = this.options.backendId } = request.params as { readonly backendId?: string };
+    if (request.isOverLimit) return refuseText(text, limitExceeded());
     if (request.caller === undefined || backendId !== this.options.backendId) return this.refuse(text, reply);
-    const answered = await answerText(text, ({ method, params }) => this.api.call(method, params, ownCallContextOf(request)).catch(asTheCallersOwn));
+    const answered = await answerText(text, this.answerOf(request));
     if (answered === undefined) void reply.code(204).removeHeader('content-type');
     return answered;
+  }
+
+  /** The first call was paid for when the request came in; each of the others in a batch is one more. */
+  private answerOf(request: FastifyRequest): Answer {
+    let isFirst = true;
+    return async ({ method, params }) => {
+      if (!isFirst && request.allowance !== undefined && !(await request.allowance.take(1))) throw limitExceeded();
+      isFirst = false;
+      return this.api.call(method, params, ownCallContextOf(request)).catch(asTheCallersOwn);
+    };
   }
 
   private refuse(text: string, reply: FastifyReply): string {
     if (this.options.rpcStrictHttp) void reply.code(401).header('WWW-Authenticate', 'Bearer');
     return refuseText(text, RpcError.of(4));
   }
+}
+
+function limitExceeded(): RpcError {
+  return RpcError.of(9999);
 }
 
 /** An upstream that refuses the key of this server has not refused the caller's: to the caller that is our fault. */

@@ -20,7 +20,7 @@ test('without any setting the defaults of the specification hold', () => {
   expect(readSettings({})).toEqual({
     port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseUrl: 'sqlite:./data/backend.db',
     backendId: 'default', corsOrigins: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
-    minPasswordLength: 4, rpcStrictHttp: false, pushProjectsFile: undefined,
+    minPasswordLength: 4, rpcStrictHttp: false, rateLimitPerMinute: 6_000, upstreamBatch: false, pushProjectsFile: undefined,
   });
 });
 
@@ -80,7 +80,6 @@ test.each([
   ['MIN_USERNAME_LENGTH', '0', 'must be a whole number from 1 to 255, not "0".'],
   ['MIN_PASSWORD_LENGTH', '81', 'must be a whole number from 1 to 80, not "81".'],
   ['RPC_STRICT_HTTP', '1', 'must be true or false, not "1".'],
-  ['RATE_LIMIT_PER_MINUTE', '60', 'this version does not support it yet; unset it.'],
 ])('%s may not be "%s"', (name, text, sentence) => {
   expect(mistakesIn({ [name]: text })).toEqual([`${name}: ${sentence}`]);
 });

@@ -36,7 +36,7 @@ export interface GraphqlReply {
 /** Starts the real server in this process, on a free port and with a database of its own unless the environment names one. */
 export async function startServer(environment: Readonly<Record<string, string>> = {}, createDatabase = sqliteDatabase): Promise<RunningServer> {
   const database = environment['DATABASE_URL'] === undefined ? await createDatabase() : undefined;
-  const settings = readSettings({ ADMIN_KEY: adminKey, ...(database && { DATABASE_URL: database.url }), LOG_LEVEL: 'fatal', ...environment });
+  const settings = readSettings({ ADMIN_KEY: adminKey, ...(database && { DATABASE_URL: database.url }), LOG_LEVEL: 'fatal', RATE_LIMIT_PER_MINUTE: '0', ...environment });
   const server = await createServer(settings);
   await server.app.listen(0, '127.0.0.1');
   const { port } = server.app.getHttpServer().address() as AddressInfo;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { GraphQLObjectType} from 'graphql';
 import { buildSchema, Kind, parse, validate, type OperationDefinitionNode } from 'graphql';
-import { callsOfField, costOf } from './cost.js';
+import { effortOfField, costOf } from './cost.js';
 
 const schema = buildSchema(readFileSync(new URL('../../../openapi/schema.graphql', import.meta.url), 'utf8'));
 // The resolvers say how many calls a field takes; a schema from its text knows none.
@@ -12,15 +12,15 @@ const callsOf: Record<string, Record<string, number>> = {
   Mutation: { updateUser: 2, deleteUsers: 1 },
 };
 for (const [type, fields] of Object.entries(callsOf)) {
-  for (const [name, calls] of Object.entries(fields)) (schema.getType(type) as GraphQLObjectType).getFields()[name]!.extensions = { [callsOfField]: calls };
+  for (const [name, calls] of Object.entries(fields)) (schema.getType(type) as GraphQLObjectType).getFields()[name]!.extensions = { [effortOfField]: { calls, loads: 0 } };
 }
 
 function cost(query: string, variables: object = {}): number {
   const document = parse(query);
   expect(validate(schema, document)).toEqual([]);
   const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
-  const { calls, records } = costOf({ schema, document, operation, variables: { ...variables } });
-  return calls + records;
+  const { calls, loads, records } = costOf({ schema, document, operation, variables: { ...variables } });
+  return calls + loads + records;
 }
 
 test.each<[what: string, units: number, query: string, variables?: object]>([

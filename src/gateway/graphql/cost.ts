@@ -6,8 +6,15 @@ import { collectFields, collectSubfields } from 'graphql/execution/collectFields
 import { limits } from '../../contract/limits.js';
 import { graphqlLimits } from './limits.js';
 
-/** The member of a field's extensions that tells how many calls of the Management API it takes. */
-export const callsOfField = 'calls';
+/** The member of a field's extensions that tells what it takes to answer it, apart from records. */
+export const effortOfField = 'effort';
+
+export interface Effort {
+  /** Calls of the Management API. */
+  readonly calls: number;
+  /** Calls for single records, which a loader brings together: where the upstream takes batches, many go in one round trip. */
+  readonly loads: number;
+}
 
 export interface Operation {
   readonly schema: GraphQLSchema;
@@ -17,14 +24,12 @@ export interface Operation {
 }
 
 /** What an operation may ask for at most. */
-export interface Cost {
-  /** Calls of the Management API. */
-  readonly calls: number;
+export interface Cost extends Effort {
   /** Records that these calls may return or delete. */
   readonly records: number;
 }
 
-const free: Cost = { calls: 0, records: 0 };
+const free: Cost = { calls: 0, loads: 0, records: 0 };
 
 /**
  * The cost of a valid operation, from what stands in it and its variables alone. Fields are collected and merged by
@@ -50,14 +55,14 @@ export function costOf({ schema, document, operation, variables }: Operation): C
     // Introspection and __typename ask for nothing.
     if (node === undefined || field === undefined) return free;
     const ownPage = pageSizeOf(field, node, coerced);
-    const own: Cost = { calls: callsOf(field), records: (ownPage ?? 0) + listedIdsOf(field, node, coerced) };
+    const own: Cost = { ...effortOf(field), records: (ownPage ?? 0) + listedIdsOf(field, node, coerced) };
     const type = getNamedType(field.type);
     if (!isObjectType(type)) return own;
     const within = ofFields(collectSubfields(schema, fragments, coerced, type, nodes), type, ownPage);
     if (!isListType(getNullableType(field.type))) return plus(own, within);
     const elements = page ?? graphqlLimits.recordsOfUnpagedList;
     // The records of a page are counted where its size is given.
-    return plus(plus(own, { calls: 0, records: page === undefined ? elements : 0 }), times(elements, within));
+    return plus(plus(own, { ...free, records: page === undefined ? elements : 0 }), times(elements, within));
   };
 
   return ofFields(collectFields(schema, fragments, coerced, root, operation.selectionSet), root, undefined);
@@ -66,9 +71,8 @@ export function costOf({ schema, document, operation, variables }: Operation): C
 type Field = GraphQLField<unknown, unknown>;
 type Variables = Readonly<Record<string, unknown>>;
 
-function callsOf({ extensions }: Field): number {
-  const calls = extensions[callsOfField];
-  return typeof calls === 'number' ? calls : 0;
+function effortOf({ extensions }: Field): Effort {
+  return (extensions[effortOfField] as Effort | undefined) ?? free;
 }
 
 function pageSizeOf(field: Field, node: FieldNode, variables: Variables): number | undefined {
@@ -89,9 +93,9 @@ function argument(node: FieldNode, name: string, variables: Variables): unknown 
 }
 
 function plus(one: Cost, other: Cost): Cost {
-  return { calls: one.calls + other.calls, records: one.records + other.records };
+  return { calls: one.calls + other.calls, loads: one.loads + other.loads, records: one.records + other.records };
 }
 
-function times(factor: number, { calls, records }: Cost): Cost {
-  return { calls: factor * calls, records: factor * records };
+function times(factor: number, { calls, loads, records }: Cost): Cost {
+  return { calls: factor * calls, loads: factor * loads, records: factor * records };
 }

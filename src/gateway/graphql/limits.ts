@@ -21,6 +21,8 @@ export const graphqlLimits = {
   mistakes: 8,
   /** Records and Management API calls that an operation may ask for. */
   cost: 20_000,
+  /** Chosen: records that a loader brings together count as one call for so many, where calls are counted per minute. */
+  loadsOfOneUnit: 100,
   /** Records that a list without pages counts as. */
   recordsOfUnpagedList: 100,
 } as const;

@@ -39,7 +39,7 @@ export class ItemsResolver {
   constructor(private readonly rpc: RpcAdapterService) {}
 
   @ResolveField(() => UserType, { nullable: true, description: 'The user who owns it; null when there is none, or none any more.' })
-  @ServesField(User.get)
+  @ServesField(User.get, { loads: 1 })
   async owner(@Parent() { ownerUserOid }: CollectionItemType, @Context() { owners }: OperationContext): Promise<UserType | null> {
     return ownerUserOid === null ? null : owners.load(ownerUserOid);
   }

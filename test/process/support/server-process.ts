@@ -56,7 +56,7 @@ const folders: string[] = [];
 export function launch(environment: Readonly<Record<string, string>>, preloaded?: 'stand-by.mjs' | 'hold-recorder.mjs'): ServerProcess {
   const options = preloaded === undefined ? [] : ['--import', new URL(preloaded, import.meta.url).href];
   const child = spawn(process.execPath, [...options, 'dist/main.js'], {
-    cwd: root, env: { PATH: process.env['PATH'], PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    cwd: root, env: { PATH: process.env['PATH'], PORT: '0', RATE_LIMIT_PER_MINUTE: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const server = new ServerProcess(child);
   launched.push(server);
