@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { FailedAttempts } from './access/limits/failed-attempts.js';
 import { OwnRateLimiter, type RateLimiter } from './access/limits/rate-limiter.js';
 import { PassedThroughKeys, StoredKeys, type Keys } from './access/keys.service.js';
+import { ScopedManagementApi } from './access/scoped-management-api.js';
 import { AppModule } from './app.module.js';
 import type { Report } from './backend/dispatch.js';
 import { createManagementApi } from './backend/management-api.js';
@@ -55,7 +56,7 @@ export async function createServer(settings: Settings): Promise<Server> {
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const problemFilter = new ProblemFilter(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api, log, state }), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: new ScopedManagementApi(api), log, state }), adapter, {
     bodyParser: false, logger: nestLogger(log), abortOnError: false,
   });
   await app.register(compress, { threshold: 1024, globalDecompression: false });

@@ -30,7 +30,7 @@ export abstract class Keys {
 /** The last use of a key is written at most this often, in milliseconds. */
 const usesNotedEveryMs = 60_000;
 
-const adminCaller: Caller = { keyId: undefined, keyName: 'ADMIN_KEY', scopes: [everyScope], cidrs: [], expiresAt: null };
+const adminCaller: Caller = { keyId: undefined, keyName: 'ADMIN_KEY', scopes: [everyScope], cidrs: [], expiresAt: null, opens: 'everything' };
 
 /** Keys kept in the store as SHA-256, and the ADMIN_KEY of the settings, which is never stored. */
 export class StoredKeys extends Keys {
@@ -56,7 +56,7 @@ export class StoredKeys extends Keys {
     if (stored === undefined || hasExpired(stored, now) || !isMeantFor(stored, address)) return undefined;
     this.noteUse(stored, now);
     const { id, name, scopes, cidrs, expiresAt } = stored;
-    return { keyId: id, keyName: name, scopes, cidrs, expiresAt };
+    return { keyId: id, keyName: name, scopes, cidrs, expiresAt, opens: 'everything' };
   }
 
   /** None is made when there are keys already, or an ADMIN_KEY. */
@@ -89,16 +89,20 @@ function isMeantFor({ cidrs }: StoredKey, address: string): boolean {
 }
 
 /**
- * With an upstream and no key of its own, the gateway lets any key through, and the upstream decides; but the ADMIN_KEY,
- * which is for what is the gateway's own, never leaves it.
+ * With an upstream and no key of its own, the gateway keeps none: it lets any through, and the upstream decides. The
+ * ADMIN_KEY opens what is the gateway's own, and never leaves it.
  */
 export class PassedThroughKeys extends Keys {
-  constructor(private readonly adminKey: string | undefined) {
+  private readonly adminSha256: Buffer | undefined;
+
+  constructor(adminKey: string | undefined) {
     super();
+    this.adminSha256 = adminKey === undefined ? undefined : sha256(adminKey);
   }
 
   override async verify(key: string | undefined): Promise<Caller | undefined> {
-    if (key === undefined || key === '' || key === this.adminKey) return undefined;
-    return { ...adminCaller, keyName: 'passed through' };
+    if (key === undefined || key === '') return undefined;
+    if (this.adminSha256 !== undefined && timingSafeEqual(sha256(key), this.adminSha256)) return { ...adminCaller, opens: 'the gateway' };
+    return { ...adminCaller, keyName: 'passed through', opens: 'the Management API' };
   }
 }

@@ -29,11 +29,13 @@ export function presentedKey({ headers }: Pick<FastifyRequest, 'headers'>): stri
 class RequestContext implements CallContext {
   readonly requestId: string;
   readonly callerKey: string | undefined;
+  readonly caller: Caller | undefined;
   readonly startedAt = performance.now();
 
   constructor(private readonly request: FastifyRequest, readonly waiting = new WaitingTime()) {
     this.requestId = request.id;
     this.callerKey = presentedKey(request);
+    this.caller = request.caller;
   }
 
   get traceparent(): string | undefined {

@@ -29,7 +29,7 @@ export class RpcController {
     void reply.type('application/json; charset=utf-8');
     const { backendId = this.options.backendId } = request.params as { readonly backendId?: string };
     if (request.isOverLimit) return refuseText(text, limitExceeded());
-    if (request.caller === undefined || backendId !== this.options.backendId) return this.refuse(text, reply);
+    if (request.caller === undefined || request.caller.opens === 'the gateway' || backendId !== this.options.backendId) return this.refuse(text, reply);
     const answered = await answerText(text, this.answerOf(request));
     if (answered === undefined) void reply.code(204).removeHeader('content-type');
     return answered;

@@ -61,12 +61,14 @@ export class CollectionSetConfigParams extends CollectionNameParams {
 }
 
 const subjects = ['_id'];
+/** Whoever may read the items of a collection may read what they are. */
+const partOfItems = { orScope: 'items:read', collectionParam: '_id' } as const;
 
 export const Collection = {
   list: method({ name: 'Collection.list', summary: 'Lists all collections.', params: NoParams, result: CollectionList, scope: 'collections:read' }),
   create: method({ name: 'Collection.create', summary: 'Creates a collection.', params: CollectionCreateParams, result: undefined, scope: 'collections:write' }),
   drop: method({ name: 'Collection.drop', summary: 'Drops a collection and its items.', params: CollectionNameParams, result: undefined, scope: 'collections:write', subjects }),
   setConfig: method({ name: 'Collection.setConfig', summary: 'Changes what is set for a collection.', params: CollectionSetConfigParams, result: undefined, scope: 'collections:write', subjects }),
-  getConfig: method({ name: 'Collection.getConfig', summary: 'Reads what is set for a collection.', params: CollectionNameParams, result: CollectionConfig, scope: 'collections:read', subjects }),
-  getPropertyNames: method({ name: 'Collection.getPropertyNames', summary: 'Own property names found in the latest 100 items.', params: CollectionNameParams, result: PropertyNamesResult, scope: 'collections:read', subjects }),
+  getConfig: method({ name: 'Collection.getConfig', summary: 'Reads what is set for a collection.', params: CollectionNameParams, result: CollectionConfig, scope: 'collections:read', ...partOfItems, subjects }),
+  getPropertyNames: method({ name: 'Collection.getPropertyNames', summary: 'Own property names found in the latest 100 items.', params: CollectionNameParams, result: PropertyNamesResult, scope: 'collections:read', ...partOfItems, subjects }),
 } as const;

@@ -1,4 +1,4 @@
-import { methods } from './methods.js';
+import { operations } from './methods.js';
 import type { RpcError } from './rpc-error.js';
 
 /** One kind of failure as callers of REST and GraphQL see it (gateway-api.md, section 5). */
@@ -168,7 +168,7 @@ export function problemOf(error: RpcError): ProblemSlug {
 
 /** The rule that decides about an error; the last one takes what is left. */
 export function ruleFor(error: RpcError): ErrorRule | undefined {
-  const subjects = methods.get(error.method ?? '')?.subjects ?? [];
+  const subjects = operations.get(error.method ?? '')?.subjects ?? [];
   return errorRules.find((each) => fits(each, error, subjects));
 }
 
@@ -188,4 +188,11 @@ const codesWithFaults = new Set([-32602, 13]);
 export function faultsOf(error: RpcError): [name: string, sentence: string][] {
   if (!codesWithFaults.has(error.code) || typeof error.data !== 'object' || error.data === null) return [];
   return Object.entries(error.data).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+}
+
+/** The scopes that a refused call lacked; none where the error does not say. */
+export function missingScopesOf({ code, data }: RpcError): readonly string[] {
+  if (code !== 14 || typeof data !== 'object' || data === null) return [];
+  const { scopes } = data as { readonly scopes?: unknown };
+  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
 }

@@ -122,15 +122,15 @@ export class ItemSetPermissionParams extends ItemIdParams {
   permission!: Record<string, Permission[string]>;
 }
 
-const collection = ['collectionName'];
-const item = ['collectionName', '_id'];
+const collection = { collectionParam: 'collectionName', subjects: ['collectionName'] } as const;
+const item = { collectionParam: 'collectionName', subjects: ['collectionName', '_id'] } as const;
 
 export const CollectionItem = {
-  list: method({ name: 'CollectionItem.list', summary: 'Lists items of a collection.', params: ItemListParams, result: ItemPage, scope: 'items:read', subjects: collection }),
-  create: method({ name: 'CollectionItem.create', summary: 'Creates an item.', params: ItemCreateParams, result: ItemResult, scope: 'items:write', subjects: collection }),
-  get: method({ name: 'CollectionItem.get', summary: 'Reads an item.', params: ItemGetParams, result: ItemResult, scope: 'items:read', subjects: item }),
-  update: method({ name: 'CollectionItem.update', summary: 'Adds or changes properties of an item.', params: ItemUpdateParams, result: undefined, scope: 'items:write', subjects: item }),
-  delete: method({ name: 'CollectionItem.delete', summary: 'Deletes items.', params: ItemDeleteParams, result: undefined, scope: 'items:write', subjects: collection }),
-  getPermission: method({ name: 'CollectionItem.getPermission', summary: 'Reads the permission of an item.', params: ItemIdParams, result: PermissionResult, scope: 'items:read', subjects: item }),
-  setPermission: method({ name: 'CollectionItem.setPermission', summary: 'Replaces the permission of an item.', params: ItemSetPermissionParams, result: undefined, scope: 'items:write', subjects: item }),
+  list: method({ name: 'CollectionItem.list', summary: 'Lists items of a collection.', params: ItemListParams, result: ItemPage, scope: 'items:read', ...collection }),
+  create: method({ name: 'CollectionItem.create', summary: 'Creates an item.', params: ItemCreateParams, result: ItemResult, scope: 'items:write', ...collection }),
+  get: method({ name: 'CollectionItem.get', summary: 'Reads an item.', params: ItemGetParams, result: ItemResult, scope: 'items:read', ...item }),
+  update: method({ name: 'CollectionItem.update', summary: 'Adds or changes properties of an item.', params: ItemUpdateParams, result: undefined, scope: 'items:write', ...item }),
+  delete: method({ name: 'CollectionItem.delete', summary: 'Deletes items.', params: ItemDeleteParams, result: undefined, scope: 'items:write', ...collection }),
+  getPermission: method({ name: 'CollectionItem.getPermission', summary: 'Reads the permission of an item.', params: ItemIdParams, result: PermissionResult, scope: 'items:read', ...item }),
+  setPermission: method({ name: 'CollectionItem.setPermission', summary: 'Replaces the permission of an item.', params: ItemSetPermissionParams, result: undefined, scope: 'items:write', ...item }),
 } as const;

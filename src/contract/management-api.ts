@@ -1,3 +1,4 @@
+import type { Method } from './method.js';
 import type { WaitingTime } from './waiting-time.js';
 
 /** Who calls: what is known of the key that was presented. */
@@ -8,12 +9,21 @@ export interface Caller {
   readonly scopes: readonly string[];
   readonly cidrs: readonly string[];
   readonly expiresAt: number | null;
+  /**
+   * What the key is for: calls of the Management API, and what the gateway itself does with keys. A key that is only
+   * passed on to an upstream is good for nothing else, and the ADMIN_KEY of a gateway that does so for nothing there.
+   */
+  readonly opens: 'everything' | 'the Management API' | 'the gateway';
 }
 
 /** What goes along with a call, whoever answers it. */
 export interface CallContext {
   /** Travels to an upstream and stands in every log line. */
   readonly requestId: string;
+  /** Who calls. Without one nothing is allowed where that is asked. */
+  readonly caller?: Caller | undefined;
+  /** The write that this call reads back: its scope includes that. */
+  readonly readsBack?: Method | undefined;
   /** The key the caller presented, for an upstream that decides itself; never logged. */
   readonly callerKey?: string | undefined;
   /** The W3C trace that the request belongs to; travels to an upstream. */
@@ -24,6 +34,11 @@ export interface CallContext {
   readonly signal?: AbortSignal;
   /** Takes note of the time in which an answer of somebody else was waited for. */
   readonly waiting?: WaitingTime;
+}
+
+/** What goes along with the call that reads back what `write` has just written. */
+export function readingBack(context: CallContext, write: Method<string, object, object>): CallContext {
+  return Object.create(context, { readsBack: { value: write } }) as CallContext;
 }
 
 /**

@@ -14,6 +14,12 @@ export interface Method<Name extends string = string, Params extends object = ob
   readonly result: (new () => Result) | undefined;
   /** The scope a key needs; 'any' where every valid key will do. */
   readonly scope: Scope | 'any';
+  /** Another scope that opens it as well. */
+  readonly orScope: Scope | undefined;
+  /** The parameter that names the collection it is about: scopes of items may be narrowed to one. */
+  readonly collectionParam: string | undefined;
+  /** Scopes that are needed besides when a parameter is given. */
+  readonly scopesWith: Readonly<Record<string, Scope>>;
   /** The parameters that name what the method is about: "not found" under one of them is a 404. */
   readonly subjects: readonly string[];
   /** Whether calling it twice is the same as calling it once and nothing is written. */
@@ -31,6 +37,9 @@ interface Declaration<Name extends string, Params extends object, Result extends
   readonly params: new () => Params;
   readonly result: Result;
   readonly scope: Scope | 'any';
+  readonly orScope?: Scope;
+  readonly collectionParam?: string;
+  readonly scopesWith?: Readonly<Record<string, Scope>>;
   readonly subjects?: readonly string[];
   readonly isExtension?: boolean;
 }
@@ -40,9 +49,12 @@ const readVerbs = /\.(list|get\w*|status|discover)$/;
 /** Declares a method; whether it reads follows from its name, as gateway-api.md section 5 says. */
 export function method<Name extends string, Params extends object, Result extends (new () => object) | undefined>(
   declaration: Declaration<Name, Params, Result>,
-): Declaration<Name, Params, Result> & { readonly isRead: boolean; readonly subjects: readonly string[]; readonly isExtension: boolean } {
+): Declaration<Name, Params, Result> & Pick<Method, 'isRead' | 'subjects' | 'orScope' | 'collectionParam' | 'scopesWith' | 'isExtension'> {
   return {
     subjects: [],
+    orScope: undefined,
+    collectionParam: undefined,
+    scopesWith: {},
     isExtension: false,
     ...declaration,
     isRead: readVerbs.test(declaration.name),

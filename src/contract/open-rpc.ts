@@ -31,6 +31,8 @@ export function openRpcDocument(): OpenRpcDocument {
       },
       errors: Object.keys(errors).map((name) => ({ $ref: `#/components/errors/${name}` })),
       'x-scope': method.scope,
+      ...(method.orScope !== undefined && { 'x-or-scope': method.orScope }),
+      ...(Object.keys(method.scopesWith).length > 0 && { 'x-scopes-with': method.scopesWith }),
       ...(method.isExtension && { 'x-extension': true }),
     })),
     components: { schemas: componentSchemas(all.flatMap((method) => method.result ?? [])), errors },

@@ -108,6 +108,6 @@ export class PushStatusResult {
 }
 
 export const Push = {
-  send: method({ name: 'Push.send', summary: 'Sends a push notification.', params: PushSendParams, result: PushQueues, scope: 'push:send', subjects: ['pushProjectId'] }),
+  send: method({ name: 'Push.send', summary: 'Sends a push notification.', params: PushSendParams, result: PushQueues, scope: 'push:send', scopesWith: { userQuery: 'users:read' }, subjects: ['pushProjectId'] }),
   status: method({ name: 'Push.status', summary: 'Tells how far a push is.', params: PushStatusParams, result: PushStatusResult, scope: 'push:read', subjects: ['pushProjectId', 'queueId'] }),
 } as const;

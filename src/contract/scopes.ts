@@ -16,7 +16,15 @@ export function grantFault(text: string): string | undefined {
     : `${JSON.stringify(text.slice(0, 80))} is no scope; there are ${scopes.join(', ')}, items:read:COLLECTION, items:write:COLLECTION and * for everything.`;
 }
 
+/** Scopes that may be narrowed to a collection. */
+const narrowable: ReadonlySet<string> = new Set<Scope>(['items:read', 'items:write']);
+
+/** A scope, narrowed to a collection where it can be. */
+export function narrowed(scope: Scope, collection: unknown): string {
+  return narrowable.has(scope) && typeof collection === 'string' ? `${scope}:${collection}` : scope;
+}
+
 /** Whether what is granted includes one more grant; a scope of items includes itself narrowed to any collection. */
 export function includesGrant(granted: readonly string[], wanted: string): boolean {
-  return granted.some((each) => each === everyScope || each === wanted || (each.startsWith('items:') && wanted.startsWith(`${each}:`)));
+  return granted.some((each) => each === everyScope || each === wanted || (narrowable.has(each) && wanted.startsWith(`${each}:`)));
 }

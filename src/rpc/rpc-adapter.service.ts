@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { requireScopes } from '../access/scoped-management-api.js';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import type { Method, ParamsOf, ResultOf } from '../contract/method.js';
 import { readParams, refuse } from '../contract/params.js';
@@ -19,7 +20,11 @@ export class RpcAdapterService {
    */
   async call<M extends Method<string, object, object>>(method: M, params: ParamsOf<M>, context: CallContext): Promise<ResultOf<M>> {
     try {
-      if (this.api.isRemote) checkBeforeSending(method, params);
+      if (this.api.isRemote) {
+        // First, as everywhere: who may not call is not told what is wrong with the parameters.
+        requireScopes(method, params, context);
+        checkBeforeSending(method, params);
+      }
       const result = await this.api.call(method.name, params, context);
       if (this.api.isRemote && !fitsResult(method, result)) throw RpcError.of(-12, undefined, 'adapter');
       return result as ResultOf<M>;

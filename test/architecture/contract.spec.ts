@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { buildSchema, findBreakingChanges, findDangerousChanges, type GraphQLSchema } from 'graphql';
+import type { ScopedManagementApi } from '../../src/access/scoped-management-api.js';
 import { Dispatcher } from '../../src/backend/dispatch.js';
 import { ManagementApi } from '../../src/contract/management-api.js';
 import { fieldsOf } from '../../src/contract/facts.js';
 import type { Method } from '../../src/contract/method.js';
-import { methods } from '../../src/contract/methods.js';
+import { methods, operations as declaredOperations } from '../../src/contract/methods.js';
 import { scopes } from '../../src/contract/scopes.js';
 import { OpenApi } from '../../src/gateway/documents/open-api.js';
 import { restBindingOf } from '../../src/gateway/http/serves.js';
 import { servedBy } from '../../src/gateway/graphql/serves-field.js';
 import { specifiedRoutes } from '../fixtures/gateway-routes.js';
+import { ownScopes, specifiedScopes } from '../fixtures/scopes.js';
 import { startApp, type RunningApp } from '../support/app.js';
 
 /** Methods without a route or field of their own, each with its reason. */
@@ -60,9 +62,19 @@ function prototypes(kind: 'controllers' | 'providers'): object[] {
     (typeof wrapper.metatype === 'function' ? [wrapper.metatype.prototype as object | undefined] : []))).filter((prototype): prototype is object => prototype !== undefined);
 }
 
-test('every method declares a scope that exists, and every scope but the gateway’s own is declared', () => {
-  for (const { name, scope } of all) expect([name, [...scopes, 'any'].includes(scope)]).toEqual([name, true]);
-  expect([...new Set(all.map((method) => method.scope))].sort()).toEqual([...scopes, 'any'].filter((scope) => scope !== 'keys:admin').sort());
+test('every method and every operation of our own declares the scope that is specified for it, and there is no other scope', () => {
+  const declared = [...declaredOperations.values()].map(({ name, scope }) => [name, scope]);
+  const specified = Object.entries({ ...specifiedScopes, ...ownScopes }).flatMap(([scope, names]) => names.map((name) => [name, scope]));
+  expect(declared.sort()).toEqual(specified.sort());
+  expect([...scopes, 'any'].sort()).toEqual(Object.keys({ ...specifiedScopes, ...ownScopes }).sort());
+});
+
+test('what scopes depend on is a parameter of the method', () => {
+  for (const method of declaredOperations.values()) {
+    const named = [...Object.keys(method.scopesWith), ...(method.collectionParam === undefined ? [] : [method.collectionParam])];
+    expect(fieldsOf(method.params).map((field) => field.name)).toEqual(expect.arrayContaining(named));
+    if (/^items:/.test(method.scope)) expect([method.name, method.collectionParam]).toEqual([method.name, 'collectionName']);
+  }
 });
 
 test('every subject is a parameter of its method', () => {
@@ -70,7 +82,7 @@ test('every subject is a parameter of its method', () => {
 });
 
 test('every method has a handler, and every handler a method', () => {
-  const api = app.nest.get(ManagementApi, { strict: false });
+  const { api } = app.nest.get<ScopedManagementApi>(ManagementApi, { strict: false });
   expect(api).toBeInstanceOf(Dispatcher);
   expect([...(api as Dispatcher).methodNames].sort()).toEqual(all.map((method) => method.name).sort());
 });

@@ -1,5 +1,6 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Collection, CollectionCreateParams, CollectionNameParams, CollectionSetConfigParams } from '../../contract/collection.js';
+import { readingBack } from '../../contract/management-api.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import type { OperationContext } from '../graphql/context.js';
 import { nullIfMissing } from '../graphql/null-if-missing.js';
@@ -40,7 +41,7 @@ export class CollectionsResolver {
   @ServesField(Collection.setConfig, { calls: 2 })
   async configureCollection(@Args() args: CollectionSetConfigParams, @Context() { call }: OperationContext): Promise<CollectionType> {
     await this.rpc.call(Collection.setConfig, args, call);
-    return this.read({ _id: args._id }, call);
+    return this.read({ _id: args._id }, readingBack(call, Collection.setConfig));
   }
 
   @Mutation(() => Boolean, { description: 'Drops a collection and its items.' })

@@ -16,6 +16,13 @@ export function paramsOf(binding: RestBinding, request: Pick<FastifyRequest, 'pa
   return params;
 }
 
+/** What a request for a call names, whatever else is wrong with it: enough to tell which scopes the call needs. */
+export function namedParamsOf(binding: RestBinding, { params, body }: Pick<FastifyRequest, 'params' | 'body'>): object {
+  const segments = params as Readonly<Record<string, string>>;
+  const fields = binding.body === 'fields' && typeof body === 'object' ? body : {};
+  return { ...fields, ...Object.fromEntries(Object.entries(binding.path).map(([segment, param]) => [param, segments[segment]])) };
+}
+
 /** One id in the path stands for a list of one. */
 function fromPath(shape: Constructor, param: string, segment: string | undefined): unknown {
   const field = fieldsOf(shape).find((each) => each.name === param);

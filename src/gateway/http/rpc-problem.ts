@@ -1,4 +1,4 @@
-import { faultsOf, problemOf, problems, type Problem } from '../../contract/errors.js';
+import { faultsOf, missingScopesOf, problemOf, problems, type Problem } from '../../contract/errors.js';
 import type { RpcError } from '../../contract/rpc-error.js';
 import { keyRequired, ProblemException, type ProblemDetails } from './problem.js';
 
@@ -13,7 +13,10 @@ export function problemFrom(error: RpcError, surfaceName: (param: string, senten
   const slug = problemOf(error);
   const faults = faultsOf(error).map(([param, detail]) => ({ name: surfaceName(param, detail), detail }));
   const { tellsMessage = false }: Problem = problems[slug];
-  const detail = faults.length > 0 ? faults.map((fault) => `${fault.name}: ${fault.detail}`).join(' ') : tellsMessage ? error.message : undefined;
+  const missing = missingScopesOf(error);
+  const detail = faults.length > 0 ? faults.map((fault) => `${fault.name}: ${fault.detail}`).join(' ')
+    : missing.length > 0 ? `The key lacks the scope${missing.length === 1 ? '' : 's'} ${missing.join(', ')}.`
+      : tellsMessage ? error.message : undefined;
   const details: ProblemDetails = {
     ...(detail !== undefined && { detail }),
     ...(faults.length > 0 && { errors: faults }),

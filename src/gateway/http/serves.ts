@@ -1,10 +1,12 @@
 import { applyDecorators, createParamDecorator, HttpCode, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { callContextOf } from '../../access/request.js';
+import { requireScopes } from '../../access/scoped-management-api.js';
 import type { CallContext } from '../../contract/management-api.js';
 import type { Method } from '../../contract/method.js';
+import { RpcError } from '../../contract/rpc-error.js';
 import { describeOperation, type OperationAnswer } from './open-api-operation.js';
-import { paramsOf } from './request-params.js';
+import { namedParamsOf, paramsOf } from './request-params.js';
 import type { RestBinding } from './rest-binding.js';
 
 interface Route extends OperationAnswer {
@@ -30,8 +32,23 @@ export function restBindingOf(handler: object): RestBinding | undefined {
 export const Params = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const binding = restBindingOf(context.getHandler());
   if (binding === undefined) throw new Error(`${context.getHandler().name} has no @Serves`);
-  return paramsOf(binding, context.switchToHttp().getRequest<FastifyRequest>());
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  try {
+    return paramsOf(binding, request);
+  } catch (error) {
+    requireScopesFirst(binding, request);
+    throw error;
+  }
 });
+
+/** Who may not make the call is not told what is wrong with the request for it. @throws RpcError 14 or 4. */
+function requireScopesFirst(binding: RestBinding, request: FastifyRequest): void {
+  try {
+    requireScopes(binding.method, namedParamsOf(binding, request), callContextOf(request));
+  } catch (error) {
+    throw error instanceof RpcError ? error.during(binding.method.name) : error;
+  }
+}
 
 /** What goes along with the calls of a request. */
 export const Context = createParamDecorator((_: unknown, context: ExecutionContext): CallContext =>

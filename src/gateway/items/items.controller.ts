@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, Patch, Post, Put, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CollectionItem, ItemPage, ItemRecord } from '../../contract/item.js';
-import type { CallContext } from '../../contract/management-api.js';
+import { readingBack, type CallContext } from '../../contract/management-api.js';
 import type { ParamsOf } from '../../contract/method.js';
 import { permissionSchema, type Permission } from '../../contract/permission.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
@@ -51,7 +51,7 @@ export class ItemsController {
     @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ItemRecord | undefined> {
     await this.rpc.call(CollectionItem.update, params, context);
-    return asPreferred(request, reply, () => this.get({ collectionName: params.collectionName, _id: params._id }, context));
+    return asPreferred(request, reply, () => this.get({ collectionName: params.collectionName, _id: params._id }, readingBack(context, CollectionItem.update)));
   }
 
   @Delete(':id')

@@ -1,6 +1,7 @@
 import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLJSON } from 'graphql-scalars';
 import { CollectionItem, ItemCreateParams, ItemDeleteParams, ItemGetParams, ItemListParams, ItemSetPermissionParams, ItemUpdateParams } from '../../contract/item.js';
+import { readingBack } from '../../contract/management-api.js';
 import { User } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { CollectionType } from '../collections/collection.type.js';
@@ -59,7 +60,7 @@ export class ItemsResolver {
   @ServesField(CollectionItem.update, { calls: 2 })
   async updateItem(@Args() args: ItemUpdateParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
     await this.rpc.call(CollectionItem.update, args, call);
-    return this.read(args, call);
+    return this.read(args, readingBack(call, CollectionItem.update));
   }
 
   @Mutation(() => Boolean, { description: 'Deletes items; unknown ids are ignored.' })
@@ -73,7 +74,7 @@ export class ItemsResolver {
   @ServesField(CollectionItem.setPermission, { calls: 2 })
   async setItemPermission(@Args() args: ItemSetPermissionParams, @Context() { call }: OperationContext): Promise<CollectionItemType> {
     await this.rpc.call(CollectionItem.setPermission, args, call);
-    return this.read(args, call);
+    return this.read(args, readingBack(call, CollectionItem.setPermission));
   }
 
   private async read({ collectionName, _id }: ItemGetParams, call: OperationContext['call']): Promise<CollectionItemType> {

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Patch, Post, Put, Req, Res, UseInterceptors } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CallContext } from '../../contract/management-api.js';
+import { readingBack, type CallContext } from '../../contract/management-api.js';
 import type { ParamsOf } from '../../contract/method.js';
 import { PropertyNamesResult } from '../../contract/list.js';
 import { User, UserPage, UserRecord, VerifiedUser } from '../../contract/user.js';
@@ -62,7 +62,7 @@ export class UsersController {
     @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<UserRecord | undefined> {
     await this.rpc.call(User.update, params, context);
-    return asPreferred(request, reply, () => this.get({ _id: params._id }, context));
+    return asPreferred(request, reply, () => this.get({ _id: params._id }, readingBack(context, User.update)));
   }
 
   @Delete(':id')

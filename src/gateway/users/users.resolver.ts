@@ -1,5 +1,6 @@
 import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLJSON, GraphQLJSONObject } from 'graphql-scalars';
+import { readingBack } from '../../contract/management-api.js';
 import { User, UserCreateParams, UserDeleteParams, UserIdParams, UserListParams, UserSetPasswordParams, UserVerifyPasswordParams } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import type { OperationContext } from '../graphql/context.js';
@@ -53,7 +54,7 @@ export class UsersResolver {
     @Context() { call }: OperationContext,
   ): Promise<UserType> {
     await this.rpc.call(User.update, { _id, user: userChanges(username, properties) }, call);
-    return this.read({ _id }, call);
+    return this.read({ _id }, readingBack(call, User.update));
   }
 
   @Mutation(() => Boolean, { description: 'Deletes users; unknown ids are ignored.' })
