@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { KeyOperations } from './access/key-operations.js';
 import { RpcController, rpcEndpointOptions } from './backend/rpc.controller.js';
 import { ManagementApi } from './contract/management-api.js';
 import { GatewayModule } from './gateway/gateway.module.js';
@@ -12,6 +13,7 @@ export interface Parts {
   readonly settings: Settings;
   /** Whoever answers the calls: the handlers in this process, or an upstream. */
   readonly api: ManagementApi;
+  readonly keys: KeyOperations;
   readonly log: Log;
   readonly state: DrainState;
 }
@@ -20,9 +22,10 @@ export interface Parts {
 @Global()
 @Module({})
 class CoreModule {
-  static with({ settings, api, log, state }: Parts): DynamicModule {
+  static with({ settings, api, keys, log, state }: Parts): DynamicModule {
     const providers = [
       { provide: ManagementApi, useValue: api },
+      { provide: KeyOperations, useValue: keys },
       { provide: Log, useValue: log },
       { provide: rpcEndpointOptions, useValue: settings },
       { provide: drainState, useValue: state },

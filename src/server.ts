@@ -8,6 +8,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { KeyAdministration } from './access/key-administration.js';
+import { KeyOperations } from './access/key-operations.js';
 import { FailedAttempts } from './access/limits/failed-attempts.js';
 import { OwnRateLimiter, type RateLimiter } from './access/limits/rate-limiter.js';
 import { PassedThroughKeys, StoredKeys, type Keys } from './access/keys.service.js';
@@ -42,7 +44,7 @@ export interface Server {
 export async function createServer(settings: Settings): Promise<Server> {
   const log = createLog(settings.logLevel);
   const state = { isDraining: false };
-  const { api, keys, close } = await openBackend(settings, log);
+  const { api, keys, administration, close } = await openBackend(settings, log);
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     // One line a request is ours to write, in operations/request-log.ts.
@@ -56,7 +58,7 @@ export async function createServer(settings: Settings): Promise<Server> {
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const problemFilter = new ProblemFilter(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: new ScopedManagementApi(api), log, state }), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: new ScopedManagementApi(api), keys: new KeyOperations(administration), log, state }), adapter, {
     bodyParser: false, logger: nestLogger(log), abortOnError: false,
   });
   await app.register(compress, { threshold: 1024, globalDecompression: false });
@@ -90,6 +92,8 @@ export async function createServer(settings: Settings): Promise<Server> {
 interface Backend {
   readonly api: ManagementApi;
   readonly keys: Keys;
+  /** undefined where no keys are kept. */
+  readonly administration: KeyAdministration | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -103,15 +107,15 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
     const { api, start, stop } = createManagementApi(store, { ...settings, pushProjects }, report, (bindings, message) => { log.info(bindings, message); });
     start();
     const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
-    return { api, keys, close: async () => { await stop(); await keys.close(); await store.close(); } };
+    return { api, keys, administration: new KeyAdministration(store.keys), close: async () => { await stop(); await keys.close(); await store.close(); } };
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');
   const api = new Upstream({ url, key, timeoutMs, mayBatch }, logUpstream(log));
-  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), close: () => api.close() };
+  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), administration: undefined, close: () => api.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
   const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
-  return { api, keys, close: async () => { await api.close(); await keys.close(); await store.close(); } };
+  return { api, keys, administration: new KeyAdministration(store.keys), close: async () => { await api.close(); await keys.close(); await store.close(); } };
 }
 
 /** A breaker that opens or closes is news; the rest is for the metrics. */

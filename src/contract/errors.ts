@@ -20,12 +20,12 @@ export interface Problem {
 export const problems = {
   'not-found': {
     status: 404, title: 'Not found', graphqlCode: 'NOT_FOUND', isRetryable: false,
-    meaning: 'The user, collection or item that the request is about does not exist. It may never have, or it has been deleted.',
+    meaning: 'The user, collection, item or key that the request is about does not exist. It may never have, or it has been deleted.',
     remedy: 'Check the id or name; list what there is, and take ids from there. `errors` names the parameter.',
   },
   'already-exists': {
     status: 409, title: 'Already exists', graphqlCode: 'CONFLICT', isRetryable: false,
-    meaning: 'The name that the request wants to give is taken: usernames and collection names are unique.',
+    meaning: 'The name that the request wants to give is taken: usernames, collection names and the names of live keys are unique.',
     remedy: 'Choose another name, or change what bears this one.',
   },
   'invalid-params': {

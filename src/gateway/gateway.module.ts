@@ -10,6 +10,7 @@ import { OpenApi } from './documents/open-api.js';
 import { graphqlOptions } from './graphql/options.js';
 import { RpcErrorInterceptor } from './http/rpc-error.interceptor.js';
 import { ItemsModule } from './items/items.module.js';
+import { KeysModule } from './keys/keys.module.js';
 import { PagesController } from './pages/pages.controller.js';
 import { PushModule } from './push/push.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -21,6 +22,7 @@ import { UsersModule } from './users/users.module.js';
     CollectionsModule,
     ItemsModule,
     PushModule,
+    KeysModule,
     GraphQLModule.forRootAsync<ApolloDriverConfig>({
       driver: ApolloDriver,
       inject: [RpcAdapterService, Log],

@@ -7,12 +7,12 @@ import { Dispatcher } from '../../src/backend/dispatch.js';
 import { ManagementApi } from '../../src/contract/management-api.js';
 import { fieldsOf } from '../../src/contract/facts.js';
 import type { Method } from '../../src/contract/method.js';
-import { methods, operations as declaredOperations } from '../../src/contract/methods.js';
+import { methods, ownOperations, operations as declaredOperations } from '../../src/contract/methods.js';
 import { scopes } from '../../src/contract/scopes.js';
 import { OpenApi } from '../../src/gateway/documents/open-api.js';
 import { restBindingOf } from '../../src/gateway/http/serves.js';
 import { servedBy } from '../../src/gateway/graphql/serves-field.js';
-import { specifiedRoutes } from '../fixtures/gateway-routes.js';
+import { ownRoutes, specifiedRoutes } from '../fixtures/gateway-routes.js';
 import { ownScopes, specifiedScopes } from '../fixtures/scopes.js';
 import { startApp, type RunningApp } from '../support/app.js';
 
@@ -87,14 +87,14 @@ test('every method has a handler, and every handler a method', () => {
   expect([...(api as Dispatcher).methodNames].sort()).toEqual(all.map((method) => method.name).sort());
 });
 
-test('every method has a REST route, and every route a method', () => {
+test('every method and operation of our own has a REST route, and every route a method', () => {
   const routed = named(prototypes('controllers'), (member) => restBindingOf(member)?.method);
-  expect([...routed].sort()).toEqual(all.map((method) => method.name).filter((name) => !withoutRoute.has(name)).sort());
+  expect([...routed].sort()).toEqual([...all, ...ownOperations].map((method) => method.name).filter((name) => !withoutRoute.has(name)).sort());
 });
 
-test('every method has a GraphQL field, and every field a method', () => {
+test('every method and operation of our own has a GraphQL field, and every field a method', () => {
   const fields = named(prototypes('providers'), servedBy);
-  expect([...fields].sort()).toEqual(all.map((method) => method.name).filter((name) => !withoutField.has(name)).sort());
+  expect([...fields].sort()).toEqual([...all, ...ownOperations].map((method) => method.name).filter((name) => !withoutField.has(name)).sort());
 });
 
 test('the routes are those of the specification, with their statuses', () => {
@@ -102,7 +102,7 @@ test('the routes are those of the specification, with their statuses', () => {
     route, /`([^`]+)`/.exec(description)?.[1], Object.keys(responses).map(Number).filter((status) => status < 300),
   ]);
   const byRoute = (left: readonly unknown[], right: readonly unknown[]): number => (String(left[0]) < String(right[0]) ? -1 : 1);
-  expect([...found].sort(byRoute)).toEqual([...specifiedRoutes].sort(byRoute));
+  expect([...found].sort(byRoute)).toEqual([...specifiedRoutes, ...ownRoutes].sort(byRoute));
 });
 
 test('operation ids are unique', () => {

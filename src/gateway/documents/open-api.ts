@@ -5,6 +5,7 @@ import { problems } from '../../contract/errors.js';
 import { CollectionDefinition, CollectionList } from '../../contract/collection.js';
 import { DevicePage } from '../../contract/device.js';
 import { ItemPage } from '../../contract/item.js';
+import { CreatedKey, KeyList } from '../../contract/key.js';
 import { PropertyNamesResult } from '../../contract/list.js';
 import { PushQueues, PushStatusResult } from '../../contract/push.js';
 import { UserPage, VerifiedUser } from '../../contract/user.js';
@@ -71,11 +72,12 @@ function assemble(app: INestApplication): OpenAPIObject {
     .addTag('Collections', 'Collections of items, and what is set for them.')
     .addTag('Items', 'Items: any JSON object, with an owner and a permission.')
     .addTag('Push', 'Push notifications, and the devices they go to.')
+    .addTag('Keys', 'The API keys of this server, and what each may do.')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Monaca-Backend-Management-API-Key', description: 'An API key.' }, 'key')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key, as a bearer token.' }, 'bearer')
     .build();
   const document = SwaggerModule.createDocument(app, config);
-  const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult, PushQueues, PushStatusResult, DevicePage]);
+  const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult, PushQueues, PushStatusResult, DevicePage, KeyList, CreatedKey]);
   document.components = { ...document.components, schemas: { Problem: problemSchema, ...schemas } };
   return document;
 }

@@ -4,6 +4,7 @@ import { problems, type ProblemSlug } from '../../contract/errors.js';
 import { fieldsOf, type Constructor, type FieldFacts, type JsonSchema } from '../../contract/facts.js';
 import { referenceTo } from '../../contract/json-schema.js';
 import { limits } from '../../contract/limits.js';
+import { methods } from '../../contract/methods.js';
 import { fieldsInBody, fieldsInQuery, type RestBinding } from './rest-binding.js';
 
 /** The schema type of @nestjs/swagger is that of OpenAPI 3.0; ours are JSON Schema, which OpenAPI 3.1 takes as it is. */
@@ -18,12 +19,13 @@ export interface OperationAnswer {
   readonly isPreferable?: boolean;
 }
 
-const tags: Readonly<Record<string, string>> = { User: 'Users', Collection: 'Collections', CollectionItem: 'Items', Push: 'Push', Device: 'Push' };
+const tags: Readonly<Record<string, string>> = { User: 'Users', Collection: 'Collections', CollectionItem: 'Items', Push: 'Push', Device: 'Push', Key: 'Keys' };
 
 /** Describes a route in the OpenAPI document: everything follows from its method and where its parameters stand. */
 export function describeOperation(binding: RestBinding, operationId: string, answer: OperationAnswer): MethodDecorator {
   const { method } = binding;
-  const description = `Calls \`${method.name}\` of the Management API.${method.isExtension ? ' An extension of ours.' : ''}`;
+  const what = isOwn(method) ? `Done by this server itself: \`${method.name}\`.` : `Calls \`${method.name}\` of the Management API.${method.isExtension ? ' An extension of ours.' : ''}`;
+  const description = `${what} ${scopeSentence(method)}`;
   return applyDecorators(
     ApiTags(tags[method.name.split('.')[0] ?? ''] ?? 'Other'),
     ApiSecurity('key'),
@@ -35,6 +37,16 @@ export function describeOperation(binding: RestBinding, operationId: string, ans
     ...successes(answer),
     ...refusals(binding).map(refusal),
   );
+}
+
+/** Whether no Management API answers it. */
+function isOwn({ name }: RestBinding['method']): boolean {
+  return !methods.has(name);
+}
+
+function scopeSentence({ scope, collectionParam, orScope }: RestBinding['method']): string {
+  const narrowed = (each: string): string => (collectionParam !== undefined && each.startsWith('items:') ? `\`${each}\`, which may be narrowed to the collection` : `\`${each}\``);
+  return `Needs the scope ${[scope, ...(orScope === undefined ? [] : [orScope])].map(narrowed).join(', or ')}.`;
 }
 
 function pathParameter({ method }: RestBinding, segment: string, param: string): MethodDecorator {
@@ -87,7 +99,9 @@ function successes({ status, returns, isPaged, isPreferable }: OperationAnswer):
   ];
 }
 
-function refusals({ method, path, body }: RestBinding): readonly ProblemSlug[] {
+function refusals(binding: RestBinding): readonly ProblemSlug[] {
+  const { method, path, body } = binding;
+  const ofTheUpstream = ['method-not-supported', 'bad-upstream', 'upstream-unavailable', 'upstream-timeout'] as const;
   const isCreation = method.name.endsWith('.create') || method.name === 'User.update';
   return [
     'invalid-params', 'unauthenticated', 'forbidden',
@@ -95,7 +109,7 @@ function refusals({ method, path, body }: RestBinding): readonly ProblemSlug[] {
     'not-acceptable',
     ...(isCreation ? (['already-exists'] as const) : []),
     ...(body === undefined ? [] : (['too-large', 'unsupported-media-type'] as const)),
-    'too-many-requests', 'internal', 'method-not-supported', 'bad-upstream', 'upstream-unavailable', 'upstream-timeout',
+    'too-many-requests', 'internal', ...(!isOwn(method) ? ofTheUpstream : isCreation ? [] : (['invalid-operation'] as const)),
   ];
 }
 
