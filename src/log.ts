@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from './settings.js';
 
 /** The log of this process: one JSON line an event on standard output. Also the token under which Nest injects it. */
@@ -7,8 +7,11 @@ export abstract class Log {
   abstract error(bindings: object, message: string): void;
 }
 
-export function createLog(level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+/** Where libraries keep what they sent and were sent, keys and all: never part of a line, whoever logs it. */
+const neverLogged = ['headers', '*.headers', '*.config', '*.request', '*.response', '*.body', 'password', '*.password', '*.token', '*.authorization', 'callerKey', '*.callerKey'];
+
+export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: neverLogged, remove: true } }, destination ?? pino.destination(1));
 }
 
 /** Nest's own messages: its warnings and errors are ours, its chatter is not. */

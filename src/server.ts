@@ -6,7 +6,7 @@ import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { KeyAdministration } from './access/key-administration.js';
 import { KeyOperations } from './access/key-operations.js';
@@ -21,14 +21,20 @@ import { demoProjects, readPushProjects } from './backend/push/projects.js';
 import { limits } from './contract/limits.js';
 import type { ManagementApi } from './contract/management-api.js';
 import { limitDocuments } from './gateway/graphql/limit-documents.js';
+import { surfaceOf } from './gateway/http/surface.js';
 import { installBodyParser } from './gateway/http/body.js';
 import { installGate } from './gateway/http/gate.js';
 import { ProblemFilter } from './gateway/http/problem.filter.js';
 import { OpenApi } from './gateway/documents/open-api.js';
 import { installPages } from './gateway/pages/install.js';
 import { createLog, nestLogger } from './log.js';
+import { CountedManagementApi } from './operations/counted-management-api.js';
+import { measureRequests, serveMetrics } from './operations/metrics-server.js';
+import type { Metrics } from './operations/metrics.js';
 import { countRequests } from './operations/running-requests.js';
 import { logRequests } from './operations/request-log.js';
+import { tellTiming } from './operations/server-timing.js';
+import { traceOf } from './operations/trace-context.js';
 import type { UpstreamEvents } from './rpc/upstream-events.js';
 import type { Settings } from './settings.js';
 import { openStore } from './storage/open-store.js';
@@ -36,6 +42,8 @@ import { openStore } from './storage/open-store.js';
 export interface Server {
   readonly app: NestFastifyApplication;
   readonly keys: Keys;
+  /** undefined when there are no metrics. */
+  readonly metricsPort: number | undefined;
   /** Stops accepting, finishes what runs, then lets go of the database. */
   close: () => Promise<void>;
 }
@@ -44,12 +52,15 @@ export interface Server {
 export async function createServer(settings: Settings): Promise<Server> {
   const log = createLog(settings.logLevel);
   const state = { isDraining: false };
-  const { api, keys, administration, close } = await openBackend(settings, log);
+  // What few ask for does not slow every start.
+  const metrics = settings.metricsPort === undefined ? undefined : new (await import('./operations/metrics.js')).Metrics();
+  const { api, keys, administration, close } = await openBackend(settings, log, metrics);
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     // One line a request is ours to write, in operations/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
+    childLoggerFactory: (parent: FastifyBaseLogger, bindings: object, options: object, request: IncomingMessage) => parent.child({ ...bindings, traceparent: traceOf(request) }, options),
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
     // Draining is answered by our own gate, with a body that says so.
     return503OnClosing: false,
@@ -58,13 +69,16 @@ export async function createServer(settings: Settings): Promise<Server> {
   });
   const fastify = adapter.getInstance<FastifyInstance>();
   const problemFilter = new ProblemFilter(fastify);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: new ScopedManagementApi(api), keys: new KeyOperations(administration), log, state }), adapter, {
+  const scoped = new ScopedManagementApi(api);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: metrics === undefined ? scoped : new CountedManagementApi(scoped, metrics), keys: new KeyOperations(administration), log, state }), adapter, {
     bodyParser: false, logger: nestLogger(log), abortOnError: false,
   });
   await app.register(compress, { threshold: 1024, globalDecompression: false });
   if (settings.corsOrigins.length > 0) await app.register(cors, corsOptions(settings.corsOrigins));
   const running = countRequests(fastify);
   logRequests(fastify);
+  tellTiming(fastify);
+  if (metrics !== undefined) measureRequests(fastify, metrics, surfaceOf);
   installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());
   installGate(fastify, { keys, limiter: limiterOf(settings), failedAttempts: new FailedAttempts() }, state);
   installBodyParser(fastify);
@@ -73,9 +87,11 @@ export async function createServer(settings: Settings): Promise<Server> {
   await app.init();
   app.get(OpenApi, { strict: false }).describes(app);
   await fastify.ready();
+  const metricsServer = metrics && await serveMetrics(metrics, keys, settings.metricsPort ?? 0, settings.host);
   return {
     app,
     keys,
+    metricsPort: metricsServer?.port,
     close: async () => {
       state.isDraining = true;
       // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
@@ -84,6 +100,7 @@ export async function createServer(settings: Settings): Promise<Server> {
       // A connection on which nothing was ever asked would keep the server from closing: browsers open such.
       fastify.server.closeAllConnections();
       await app.close();
+      await metricsServer?.close();
       await close();
     },
   };
@@ -98,12 +115,12 @@ interface Backend {
 }
 
 /** Whoever answers the calls, and the keys that may make them. */
-async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
+async function openBackend(settings: Settings, log: Logger, metrics: Metrics | undefined): Promise<Backend> {
   const { managementApiUrl: url, managementApiKey: key, upstreamTimeoutMs: timeoutMs, upstreamBatch: mayBatch, adminKey } = settings;
   if (url === undefined) {
     const pushProjects = settings.pushProjectsFile === undefined ? demoProjects : readPushProjects(settings.pushProjectsFile);
     const store = await openStore(settings.databaseUrl, reportOf(log));
-    const report: Report = (err, reqId) => { log.error({ err, reqId }, 'a call failed'); };
+    const report: Report = (err, context) => { log.error({ err, reqId: context?.requestId, traceparent: context?.traceparent }, 'a call failed'); };
     const { api, start, stop } = createManagementApi(store, { ...settings, pushProjects }, report, (bindings, message) => { log.info(bindings, message); });
     start();
     const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
@@ -111,18 +128,24 @@ async function openBackend(settings: Settings, log: Logger): Promise<Backend> {
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');
-  const api = new Upstream({ url, key, timeoutMs, mayBatch }, logUpstream(log));
+  const api = new Upstream({ url, key, timeoutMs, mayBatch }, upstreamEvents(log, metrics));
   if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), administration: undefined, close: () => api.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
   const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
   return { api, keys, administration: new KeyAdministration(store.keys), close: async () => { await api.close(); await keys.close(); await store.close(); } };
 }
 
-/** A breaker that opens or closes is news; the rest is for the metrics. */
-function logUpstream(log: Logger): UpstreamEvents {
+/** A breaker that opens or closes is news; everything is for the metrics. */
+function upstreamEvents(log: Logger, metrics: Metrics | undefined): UpstreamEvents {
+  const ignored = (): void => undefined;
   return {
-    breakerChanged: (state) => { log.warn({ breaker: state }, 'the upstream'); },
-    exchanged: () => undefined, retried: () => undefined, batched: () => undefined,
+    exchanged: metrics?.exchanged ?? ignored,
+    retried: metrics?.retried ?? ignored,
+    batched: metrics?.batched ?? ignored,
+    breakerChanged: (state) => {
+      log.warn({ breaker: state }, 'the circuit breaker of the upstream changed');
+      metrics?.breakerChanged(state);
+    },
   };
 }
 

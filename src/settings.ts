@@ -16,6 +16,8 @@ export interface Settings {
   readonly upstreamTimeoutMs: number;
   /** Whether JSON-RPC batches may be sent to the upstream. */
   readonly upstreamBatch: boolean;
+  /** Where `/metrics` is served; undefined: nowhere. */
+  readonly metricsPort: number | undefined;
   readonly logLevel: LogLevel;
   readonly shutdownGraceMs: number;
   readonly minUsernameLength: number;
@@ -30,7 +32,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 /** Settings of the specification whose features are not built yet, with the value that means off: any other is a mistake. */
-const notYet = new Map([['TRUST_PROXY', ''], ['METRICS_PORT', '']]);
+const notYet = new Map([['TRUST_PROXY', '']]);
 
 /** What is wrong with the environment, one line a mistake. */
 export class SettingsError extends Error {
@@ -81,6 +83,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     minPasswordLength: read('MIN_PASSWORD_LENGTH', 4, integer(1, 80)),
     rpcStrictHttp: read('RPC_STRICT_HTTP', false, boolean),
     pushProjectsFile: read<string | undefined>('PUSH_PROJECTS_FILE', undefined, (text) => text),
+    metricsPort: read<number | undefined>('METRICS_PORT', undefined, integer(0, 65_535)),
   };
   if (settings.managementApiKey !== undefined && !environment['MANAGEMENT_API_URL']) {
     mistakes.push('MANAGEMENT_API_KEY: only has a meaning together with MANAGEMENT_API_URL.');

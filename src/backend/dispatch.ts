@@ -12,7 +12,7 @@ interface AnyHandler {
 }
 
 /** Takes note of what nobody foresaw; the caller is told of an internal error only. */
-export type Report = (error: unknown, requestId?: string) => void;
+export type Report = (error: unknown, context?: Pick<CallContext, 'requestId' | 'traceparent'>) => void;
 
 /** The Management API in this process: find, check, run, answer. */
 export class Dispatcher extends ManagementApi {
@@ -29,7 +29,7 @@ export class Dispatcher extends ManagementApi {
     return [...this.handlers.keys()];
   }
 
-  override async call(name: string, sent: unknown, { requestId }: CallContext): Promise<unknown> {
+  override async call(name: string, sent: unknown, context: CallContext): Promise<unknown> {
     const method = methods.get(name);
     const handler = this.handlers.get(name);
     if (method === undefined || handler === undefined) throw RpcError.of(-32601);
@@ -39,7 +39,7 @@ export class Dispatcher extends ManagementApi {
       return await handler.run(params);
     } catch (error) {
       if (error instanceof RpcError) throw error;
-      this.report(error, requestId);
+      this.report(error, context);
       throw RpcError.of(-32603);
     }
   }

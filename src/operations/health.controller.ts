@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { RpcAdapterService } from '../rpc/rpc-adapter.service.js';
+import { Readiness } from './readiness.js';
 
 /** Whether the process is on its way out. */
 export interface DrainState {
@@ -13,7 +14,11 @@ export const drainState = Symbol('drainState');
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
-  constructor(private readonly rpc: RpcAdapterService, @Inject(drainState) private readonly state: DrainState) {}
+  private readonly readiness: Readiness;
+
+  constructor(rpc: RpcAdapterService, @Inject(drainState) private readonly state: DrainState) {
+    this.readiness = new Readiness(() => rpc.ping());
+  }
 
   @Get('live')
   live(): { status: string } {
@@ -23,7 +28,7 @@ export class HealthController {
   /** Calls through: ready is who can answer. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string }> {
-    const status = this.state.isDraining ? 'draining' : await this.rpc.ping().then(() => 'ready', () => 'unavailable');
+    const status = this.state.isDraining ? 'draining' : (await this.readiness.isReady()) ? 'ready' : 'unavailable';
     if (status !== 'ready') void reply.code(503);
     return { status };
   }

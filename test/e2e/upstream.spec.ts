@@ -134,8 +134,6 @@ test('an unknown method over RPC is the upstream’s to answer, as its parameter
 test('readiness calls through: any JSON-RPC answer will do', async () => {
   answer = () => error(-32601);
   expect((await gateway.request('/health/ready')).status).toBe(200);
-  answer = () => ({ text: '<html>' });
-  expect((await gateway.request('/health/ready')).status).toBe(503);
 });
 
 test('an upstream that is not there is 503 with Retry-After, and the gateway is not ready', async () => {

@@ -6,7 +6,7 @@ afterAll(cleanUp);
 test('a start with wrong settings names each on a line of its own, repeats no secret, and ends with status 1', async () => {
   const secrets = { MANAGEMENT_API_KEY: 'secret with blanks', ADMIN_KEY: 'too-short', DATABASE_URL: 'postgres://name:password@host' };
   const server = launch({
-    ...secrets, PORT: '65536', MANAGEMENT_API_URL: 'ftp://upstream', CORS_ORIGINS: 'https://app.example.com/path', LOG_LEVEL: 'loud\nand clear', METRICS_PORT: '9000',
+    ...secrets, PORT: '65536', MANAGEMENT_API_URL: 'ftp://upstream', CORS_ORIGINS: 'https://app.example.com/path', LOG_LEVEL: 'loud\nand clear', METRICS_PORT: '90000',
   });
   expect(await server.ended).toEqual({ code: 1, signal: null });
   expect(server.stderr.trimEnd().split('\n').map((line) => line.split(': ', 1)[0])).toEqual([
@@ -20,7 +20,7 @@ test('without any setting the defaults of the specification hold', () => {
   expect(readSettings({})).toEqual({
     port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseUrl: 'sqlite:./data/backend.db',
     backendId: 'default', corsOrigins: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
-    minPasswordLength: 4, rpcStrictHttp: false, rateLimitPerMinute: 6_000, upstreamBatch: false, pushProjectsFile: undefined,
+    minPasswordLength: 4, rpcStrictHttp: false, rateLimitPerMinute: 6_000, upstreamBatch: false, metricsPort: undefined, pushProjectsFile: undefined,
   });
 });
 
@@ -41,6 +41,8 @@ const good: readonly (readonly [name: string, text: string, key: keyof Settings,
   ['BACKEND_ID', 'a.B_c~1-2', 'backendId', 'a.B_c~1-2'],
   ['CORS_ORIGINS', 'https://a.example.com, http://localhost:8080', 'corsOrigins', ['https://a.example.com', 'http://localhost:8080']],
   ['UPSTREAM_TIMEOUT_MS', '1', 'upstreamTimeoutMs', 1],
+  ['UPSTREAM_BATCH', 'true', 'upstreamBatch', true],
+  ['METRICS_PORT', '9464', 'metricsPort', 9464],
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ['SHUTDOWN_GRACE_MS', '0', 'shutdownGraceMs', 0],
   ['MIN_USERNAME_LENGTH', '255', 'minUsernameLength', 255],

@@ -8,6 +8,8 @@ export const keyHeader = 'X-Monaca-Backend-Management-API-Key';
 
 export interface RunningServer {
   readonly url: string;
+  /** Where METRICS_PORT=0 came out; undefined without one. */
+  readonly metricsPort?: number | undefined;
   /** A request with the admin key; a body that is no string is sent as JSON. */
   readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
   readonly rpc: (method: string, params?: unknown) => Promise<RpcReply>;
@@ -43,6 +45,7 @@ export async function startServer(environment: Readonly<Record<string, string>> 
   const client = clientOf(`http://127.0.0.1:${port}`);
   return {
     ...client,
+    metricsPort: server.metricsPort,
     stop: async () => {
       await server.close();
       await database?.remove();

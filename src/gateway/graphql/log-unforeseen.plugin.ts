@@ -9,7 +9,7 @@ export function logUnforeseen(log: Log): ApolloServerPlugin<OperationContext> {
     async requestDidStart() {
       return {
         async didEncounterErrors({ errors, contextValue }) {
-          for (const err of errors.filter(isUnforeseen)) log.error({ err, reqId: contextValue.call.requestId }, 'a resolver failed');
+          for (const err of errors.filter(isUnforeseen)) log.error({ err, reqId: contextValue.call.requestId, traceparent: contextValue.call.traceparent }, 'a resolver failed');
         },
       };
     },
