@@ -22,6 +22,7 @@ import { limits } from './contract/limits.js';
 import type { ManagementApi } from './contract/management-api.js';
 import { limitDocuments } from './gateway/graphql/limit-documents.js';
 import { surfaceOf } from './gateway/http/surface.js';
+import { connectionOptions, connectionsAtOnce, connectionTimes } from './gateway/http/connections.js';
 import { installBodyParser } from './gateway/http/body.js';
 import { installGate } from './gateway/http/gate.js';
 import { ProblemFilter } from './gateway/http/problem.filter.js';
@@ -49,7 +50,7 @@ export interface Server {
 }
 
 /** Puts a server together, ready to listen. */
-export async function createServer(settings: Settings): Promise<Server> {
+export async function createServer(settings: Settings, times = connectionTimes): Promise<Server> {
   const log = createLog(settings.logLevel);
   const state = { isDraining: false };
   // What few ask for does not slow every start.
@@ -61,6 +62,7 @@ export async function createServer(settings: Settings): Promise<Server> {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
     childLoggerFactory: (parent: FastifyBaseLogger, bindings: object, options: object, request: IncomingMessage) => parent.child({ ...bindings, traceparent: traceOf(request) }, options),
+    ...connectionOptions(times),
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
     // Draining is answered by our own gate, with a body that says so.
     return503OnClosing: false,
@@ -68,6 +70,7 @@ export async function createServer(settings: Settings): Promise<Server> {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => { problemFilter.render(error, request, reply); },
   });
   const fastify = adapter.getInstance<FastifyInstance>();
+  fastify.server.maxConnections = connectionsAtOnce;
   const problemFilter = new ProblemFilter(fastify);
   const scoped = new ScopedManagementApi(api);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: metrics === undefined ? scoped : new CountedManagementApi(scoped, metrics), keys: new KeyOperations(administration), log, state }), adapter, {

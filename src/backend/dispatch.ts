@@ -2,7 +2,7 @@ import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import { methods } from '../contract/methods.js';
 import { checkParams, refuse } from '../contract/params.js';
 import { RpcError, type Faults } from '../contract/rpc-error.js';
-import type { Store } from '../storage/store.js';
+import { StoreOverloadedError, type Store } from '../storage/store.js';
 import type { Handlers } from './handlers/handler.js';
 
 /** A handler as the dispatcher sees it, once its method's own types are behind it. */
@@ -39,6 +39,7 @@ export class Dispatcher extends ManagementApi {
       return await handler.run(params);
     } catch (error) {
       if (error instanceof RpcError) throw error;
+      if (error instanceof StoreOverloadedError) throw RpcError.overloaded();
       this.report(error, context);
       throw RpcError.of(-32603);
     }

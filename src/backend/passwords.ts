@@ -1,5 +1,7 @@
 import { hash, verify, type Options } from '@node-rs/argon2';
 import pLimit from 'p-limit';
+import { limits } from '../contract/limits.js';
+import { RpcError } from '../contract/rpc-error.js';
 
 /** OWASP's parameters for argon2id, the package's default algorithm: 19 MiB of memory, two passes, one lane. */
 const options: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -7,8 +9,14 @@ const options: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Hashes at one time: they share libuv's four threads with file access and compression. */
 const atOnce = pLimit(2);
 
+/** @throws RpcError `overloaded` when too many wait already. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (atOnce.pendingCount >= limits.passwordsWaiting) throw RpcError.overloaded();
+  return atOnce(work);
+}
+
 export function hashPassword(password: string): Promise<string> {
-  return atOnce(() => hash(password, options));
+  return inTurn(() => hash(password, options));
 }
 
 /** The hash of a password that nobody knows, made with the options above: what a missing user's is compared with. */
@@ -19,6 +27,6 @@ const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$45vwrWxvxA6LdZSKnVCILg$9ATZK
  * does not tell which usernames exist.
  */
 export async function passwordFits(passwordHash: string | undefined, password: string): Promise<boolean> {
-  const fits = await atOnce(() => verify(passwordHash ?? nobodysHash, password));
+  const fits = await inTurn(() => verify(passwordHash ?? nobodysHash, password));
   return fits && passwordHash !== undefined;
 }

@@ -22,6 +22,9 @@ export const limits = {
   /** Chosen: calls to an upstream in flight, each on a connection of its own, and how many may wait for their turn; more are refused. */
   upstreamCallsInFlight: 128,
   upstreamCallsWaiting: 1_024,
+  /** Chosen: passwords that may wait to be hashed or compared, and scans that may wait for the database’s thread; more are refused. */
+  passwordsWaiting: 64,
+  scansWaiting: 128,
   /** Chosen: longest identifier, name filter or property path that is read at all, in characters. */
   idLength: 255,
   nameFilterLength: 1_000,

@@ -54,6 +54,11 @@ export class RpcError extends Error {
     return new RpcError(this.code, this.message, this.data, this.source, method);
   }
 
+  /** Nothing was done, because too much waits to be done: JSON-RPC's callers know only that they called too often. */
+  static overloaded(): RpcError {
+    return RpcError.of(9999, undefined, 'overloaded');
+  }
+
   static invalidParams(faults: Faults): RpcError {
     return RpcError.of(-32602, faults);
   }

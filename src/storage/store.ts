@@ -185,6 +185,11 @@ export class UnusableDatabaseError extends Error {
   override readonly name = 'UnusableDatabaseError';
 }
 
+/** Too many statements that take long wait for their turn; this one was not begun. */
+export class StoreOverloadedError extends Error {
+  override readonly name = 'StoreOverloadedError';
+}
+
 /** A page whose records together are too large for one reply. */
 export class PageTooLargeError extends Error {
   override readonly name = 'PageTooLargeError';

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { connectionTimes } from '../../src/gateway/http/connections.js';
 import { createServer } from '../../src/server.js';
 import { readSettings } from '../../src/settings.js';
 import { sqliteDatabase } from './databases.js';
@@ -36,10 +37,10 @@ export interface GraphqlReply {
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 /** Starts the real server in this process, on a free port and with a database of its own unless the environment names one. */
-export async function startServer(environment: Readonly<Record<string, string>> = {}, createDatabase = sqliteDatabase): Promise<RunningServer> {
+export async function startServer(environment: Readonly<Record<string, string>> = {}, createDatabase = sqliteDatabase, times = connectionTimes): Promise<RunningServer> {
   const database = environment['DATABASE_URL'] === undefined ? await createDatabase() : undefined;
   const settings = readSettings({ ADMIN_KEY: adminKey, ...(database && { DATABASE_URL: database.url }), LOG_LEVEL: 'fatal', RATE_LIMIT_PER_MINUTE: '0', ...environment });
-  const server = await createServer(settings);
+  const server = await createServer(settings, times);
   await server.app.listen(0, '127.0.0.1');
   const { port } = server.app.getHttpServer().address() as AddressInfo;
   const client = clientOf(`http://127.0.0.1:${port}`);

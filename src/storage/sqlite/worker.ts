@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { limits } from '../../contract/limits.js';
 import type { Query } from '../statements/query.js';
+import { StoreOverloadedError } from '../store.js';
 import type { QueryReply, QueryRequest, WorkerOptions } from './query.worker.js';
 
 interface Waiting {
@@ -20,8 +22,9 @@ export class SqliteWorker {
 
   constructor(private readonly file: string, private readonly isReader: boolean) {}
 
-  /** @throws Error when the statement fails or the worker dies. */
+  /** @throws StoreOverloadedError when too many wait; Error when the statement fails or the worker dies. */
   async all<Row>(query: Query): Promise<readonly Row[]> {
+    if (this.waiting.size > limits.scansWaiting) throw new StoreOverloadedError();
     const worker = (this.worker ??= this.start());
     const id = ++this.lastId;
     // Who waits for an answer must not see the process end before it comes.
