@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 /** Finishes what runs; what is still running when the grace is over is cut off, and the exit status says so. */
 async function stop(server: Server, { shutdownGraceMs }: Settings): Promise<void> {
   setTimeout(() => { process.exit(1); }, shutdownGraceMs).unref();
-  await server.close();
+  await server.close({ mayLinger: true });
   process.exit(0);
 }
 

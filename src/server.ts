@@ -30,6 +30,7 @@ import { OpenApi } from './gateway/documents/open-api.js';
 import { installPages } from './gateway/pages/install.js';
 import { createLog, nestLogger } from './log.js';
 import { CountedManagementApi } from './operations/counted-management-api.js';
+import { drainConnections } from './operations/drain.js';
 import { measureRequests, serveMetrics } from './operations/metrics-server.js';
 import type { Metrics } from './operations/metrics.js';
 import { countRequests } from './operations/running-requests.js';
@@ -45,14 +46,17 @@ export interface Server {
   readonly keys: Keys;
   /** undefined when there are no metrics. */
   readonly metricsPort: number | undefined;
-  /** Stops accepting, finishes what runs, then lets go of the database. */
-  close: () => Promise<void>;
+  /**
+   * Stops accepting, finishes what runs, then lets go of the database. With `mayLinger` clients that keep connections get
+   * the time to learn of it, so that none loses a request.
+   */
+  close: (options?: { readonly mayLinger?: boolean }) => Promise<void>;
 }
 
 /** Puts a server together, ready to listen. */
 export async function createServer(settings: Settings, times = connectionTimes): Promise<Server> {
   const log = createLog(settings.logLevel);
-  const state = { isDraining: false };
+  const state = { isDraining: false, refusesRequests: false };
   // What few ask for does not slow every start.
   const metrics = settings.metricsPort === undefined ? undefined : new (await import('./operations/metrics.js')).Metrics();
   const { api, keys, administration, close } = await openBackend(settings, log, metrics);
@@ -79,6 +83,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
   await app.register(compress, { threshold: 1024, globalDecompression: false });
   if (settings.corsOrigins.length > 0) await app.register(cors, corsOptions(settings.corsOrigins));
   const running = countRequests(fastify);
+  const drain = drainConnections(fastify);
   logRequests(fastify);
   tellTiming(fastify);
   if (metrics !== undefined) measureRequests(fastify, metrics, surfaceOf);
@@ -95,10 +100,13 @@ export async function createServer(settings: Settings, times = connectionTimes):
     app,
     keys,
     metricsPort: metricsServer?.port,
-    close: async () => {
+    close: async ({ mayLinger = false } = {}) => {
       state.isDraining = true;
+      drain.begin();
       // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
       if (fastify.server.listening) NetServer.prototype.close.call(fastify.server);
+      if (mayLinger) await drain.lingered();
+      state.refusesRequests = true;
       await running.finished();
       // A connection on which nothing was ever asked would keep the server from closing: browsers open such.
       fastify.server.closeAllConnections();

@@ -11,7 +11,8 @@ import { surfaceOf } from './surface.js';
 
 /** What is known of the process as a whole. */
 export interface Lifecycle {
-  isDraining: boolean;
+  /** Those who kept connections have had the time to learn that the server is shutting down. */
+  readonly refusesRequests: boolean;
 }
 
 /** Who may come in, and how often. */
@@ -36,7 +37,7 @@ export function installGate(fastify: FastifyInstance, access: Access, lifecycle:
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
     const surface = surfaceOf(request);
-    if (lifecycle.isDraining && surface !== 'open') {
+    if (lifecycle.refusesRequests && surface !== 'open') {
       throw new ProblemException('overloaded', { detail: 'The server is shutting down.', headers: { 'Retry-After': '1', Connection: 'close' } });
     }
     if (surface === 'open' || surface === 'nowhere') return;
