@@ -17,7 +17,7 @@ export async function start(args, environment = {}) {
     child.kill('SIGTERM');
     await exited;
   };
-  return { port, spawnedAt, stop };
+  return { port, pid: child.pid, spawnedAt, stop };
 }
 
 export async function stopAll() {

@@ -44,7 +44,8 @@ test.each(databases)('killed in the midst of 5 000 recipients, on %s: every live
   let status = await statusOf();
   // What was answered as sent is still counted: nothing was lost with the processes.
   expect(status).toMatchObject({ status: 'push', numTarget: devices });
-  for (; status.status !== 'finish'; await sleep(20)) {
+  while (status.status !== 'finish') {
+    await sleep(20);
     const next = await statusOf();
     expect(next.numPushed).toBeGreaterThanOrEqual(status.numPushed);
     expect(next.numFailed).toBeGreaterThanOrEqual(status.numFailed);

@@ -20,7 +20,7 @@ afterEach(async () => {
 const message: Message = {
   queueId: 'q1', pushProjectId: 'p1', buildType: 'release', title: 'Hello', message: 'World "✓"', badge: 3, extraJson: '{"b":1,"a":[null]}',
 };
-const to = (token: string): Address => ({ token, deviceId: `device of ${token}`, messageId: 'unused' });
+const to = (token: string): Address => ({ token, deviceId: `device of ${token}`, messageId: () => 'unused' });
 const send = (token: string, changes: Partial<Message> = {}): Promise<Outcome> => provider.sending({ ...message, ...changes })(to(token));
 
 test('a message goes to the project’s address with the token, the data and high priority', async () => {

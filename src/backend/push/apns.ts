@@ -47,7 +47,7 @@ async function post(connection: ApnsConnection, { headers, body, token, now }: P
   try {
     const bearer = await token.get();
     const reply = await connection.post(`/3/device/${encodeURIComponent(address.token)}`, {
-      ...headers, authorization: `bearer ${bearer}`, 'apns-id': address.messageId,
+      ...headers, authorization: `bearer ${bearer}`, 'apns-id': address.messageId(),
     }, body);
     if (reply.status === 403 && reasonIn(reply) === 'ExpiredProviderToken' && !isRenewed) {
       await token.forget(bearer);

@@ -127,7 +127,7 @@ export class Lane {
     open.inFlight++;
     this.inFlight++;
     const startedAt = clock.now();
-    const address = { token, deviceId: recipient.deviceId, messageId: messageId(open.batch, recipient) };
+    const address = { token, deviceId: recipient.deviceId, messageId: () => messageId(open.batch, recipient) };
     const outcome = await send(address).catch((error: unknown): Outcome => {
       report(error);
       return { kind: 'later', reason: 'internal error' };

@@ -25,7 +25,7 @@ export interface Address {
   readonly token: string;
   readonly deviceId: string;
   /** A UUID, the same whenever this push is sent to this device again. */
-  readonly messageId: string;
+  readonly messageId: () => string;
 }
 
 /** What came of one request to a provider (gateway-api.md, section 7). */

@@ -2,6 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimedBatch, PushStore, Settlement } from '../../storage/push-store.js';
 import type { Clock } from './clock.js';
 
+/** A commit is made for so many outcomes, or so long after the first of them, in milliseconds: it takes about one itself. */
+const outcomesPerCommit = 50;
+const gatheringMs = 10;
+
 /** How long a database that fails is left alone before it is asked again, in milliseconds. */
 const againAfterMs = 1_000;
 
@@ -16,6 +20,8 @@ interface Waiting {
  */
 export class Settler {
   private waiting = new Map<ClaimedBatch, Waiting>();
+  private numWaiting = 0;
+  private enough: (() => void) | undefined;
   private running: Promise<void> | undefined;
 
   constructor(private readonly store: PushStore, private readonly clock: Clock, private readonly report: (error: unknown) => void) {}
@@ -27,20 +33,33 @@ export class Settler {
       waiting.settlements.push(...settlements);
       waiting.committed.push(resolve);
       this.waiting.set(batch, waiting);
+      this.numWaiting += settlements.length;
+      if (this.numWaiting >= outcomesPerCommit) this.enough?.();
       this.running ??= this.run();
     });
   }
 
   private async run(): Promise<void> {
     while (this.waiting.size > 0) {
-      // What arrives in the same turn of the event loop goes into the same commit.
-      await nextTurn();
+      await this.gather();
       const taken = [...this.waiting];
       this.waiting = new Map();
+      this.numWaiting = 0;
       const cancelled = await this.commit(taken);
       for (const [{ push }, { committed }] of taken) for (const resolve of committed) resolve(cancelled.has(push));
     }
     this.running = undefined;
+  }
+
+  private async gather(): Promise<void> {
+    // Neither a provider nor a database need take a turn of the event loop: others get theirs here.
+    await nextTurn();
+    if (this.numWaiting >= outcomesPerCommit) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.clock.after(gatheringMs, resolve);
+      this.enough = () => { cancel(); resolve(); };
+    });
+    this.enough = undefined;
   }
 
   /** Tries until it is written down: the same outcomes written twice count once. */

@@ -24,6 +24,13 @@ export class LargeDatabase {
       SELECT (SELECT max(cid) FROM collections), n, id, n, n, '{"public":""}', properties FROM (${generated('i', count)})`);
   }
 
+  /** Registers devices of the demo project, each with one of the users, who must be there. */
+  addDevices(count: number): void {
+    this.database.exec(`INSERT INTO devices (project, id, platform, build_type, token, token_sha256, user_oid, created_at, updated_at)
+      SELECT 'demo', id, 'android', 'release', id, id, (SELECT users.id FROM users WHERE seq = n), n, n FROM (${generated('d', count)})`);
+    this.database.exec(`INSERT INTO device_totals (project, total) VALUES ('demo', ${count})`);
+  }
+
   oldestIds(table: 'items' | 'users', count: number): string[] {
     return this.all<{ id: string }>(`SELECT id FROM ${table} ORDER BY seq LIMIT ${count}`).map(({ id }) => id);
   }
