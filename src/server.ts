@@ -18,6 +18,7 @@ import { AppModule } from './app.module.js';
 import type { Report } from './backend/dispatch.js';
 import { createManagementApi } from './backend/management-api.js';
 import { demoProjects, readPushProjects } from './backend/push/projects.js';
+import { isWithin, type AddressRange } from './contract/address-range.js';
 import { limits } from './contract/limits.js';
 import type { ManagementApi } from './contract/management-api.js';
 import { limitDocuments } from './gateway/graphql/limit-documents.js';
@@ -67,6 +68,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
     bodyLimit: limits.bodyBytes,
     childLoggerFactory: (parent: FastifyBaseLogger, bindings: object, options: object, request: IncomingMessage) => parent.child({ ...bindings, traceparent: traceOf(request) }, options),
     ...connectionOptions(times),
+    trustProxy: settings.trustProxy.length > 0 && trusts(settings.trustProxy),
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
     // Draining is answered by our own gate, with a body that says so.
     return503OnClosing: false,
@@ -167,6 +169,11 @@ function limiterOf({ rateLimitPerMinute }: Settings): RateLimiter | undefined {
 
 function reportOf(log: Logger): (error: unknown) => void {
   return (err) => { log.error({ err }, 'the database failed in the background'); };
+}
+
+/** Who may say by whom it was asked; a socket that is gone already has no address. */
+function trusts(proxies: readonly AddressRange[]): (address: string | undefined) => boolean {
+  return (address) => address !== undefined && isWithin(proxies, address);
 }
 
 /** The caller's own id of a request where it is sane, else a new one (gateway-api.md, section 5). */

@@ -1,3 +1,5 @@
+import { readAddressRange, type AddressRange } from './contract/address-range.js';
+
 /** The only reader of the environment (gateway-api.md, section 1): one validated, frozen object, or every mistake at once. */
 export interface Settings {
   readonly port: number;
@@ -11,6 +13,8 @@ export interface Settings {
   readonly databaseUrl: string;
   readonly backendId: string;
   readonly corsOrigins: readonly string[];
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  readonly trustProxy: readonly AddressRange[];
   /** Calls per key; 0: as many as they like. */
   readonly rateLimitPerMinute: number;
   readonly upstreamTimeoutMs: number;
@@ -30,9 +34,6 @@ export interface Settings {
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
-
-/** Settings of the specification whose features are not built yet, with the value that means off: any other is a mistake. */
-const notYet = new Map([['TRUST_PROXY', '']]);
 
 /** What is wrong with the environment, one line a mistake. */
 export class SettingsError extends Error {
@@ -74,6 +75,7 @@ export function readSettings(environment: Environment = process.env): Settings {
     databaseUrl: read('DATABASE_URL', 'sqlite:./data/backend.db', databaseUrl),
     backendId: read('BACKEND_ID', 'default', backendId),
     corsOrigins: read<readonly string[]>('CORS_ORIGINS', [], origins),
+    trustProxy: read<readonly AddressRange[]>('TRUST_PROXY', [], ranges),
     rateLimitPerMinute: read('RATE_LIMIT_PER_MINUTE', 6_000, integer(0, 10_000_000)),
     upstreamTimeoutMs: read('UPSTREAM_TIMEOUT_MS', 10_000, integer(1, 600_000)),
     upstreamBatch: read('UPSTREAM_BATCH', false, boolean),
@@ -87,9 +89,6 @@ export function readSettings(environment: Environment = process.env): Settings {
   };
   if (settings.managementApiKey !== undefined && !environment['MANAGEMENT_API_URL']) {
     mistakes.push('MANAGEMENT_API_KEY: only has a meaning together with MANAGEMENT_API_URL.');
-  }
-  for (const [name, off] of notYet) {
-    if (![undefined, '', off].includes(environment[name])) mistakes.push(`${name}: this version does not support it yet; unset it.`);
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return Object.freeze(settings);
@@ -151,6 +150,14 @@ function databaseUrl(text: string): string {
 function backendId(text: string): string {
   if (!/^[A-Za-z0-9._~-]{1,64}$/.test(text)) throw new Mistake('must be 1 to 64 letters, digits, ".", "_", "~" or "-".');
   return text;
+}
+
+function ranges(text: string): readonly AddressRange[] {
+  return text.split(',').map((part) => part.trim()).filter((part) => part !== '').map((part) => {
+    const range = readAddressRange(part);
+    if (range === undefined) throw new Mistake(`must be ranges of addresses separated by commas, such as 10.0.0.0/8,2001:db8::/32; not ${JSON.stringify(part)}.`);
+    return range;
+  });
 }
 
 function origins(text: string): readonly string[] {

@@ -19,7 +19,7 @@ test('a start with wrong settings names each on a line of its own, repeats no se
 test('without any setting the defaults of the specification hold', () => {
   expect(readSettings({})).toEqual({
     port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseUrl: 'sqlite:./data/backend.db',
-    backendId: 'default', corsOrigins: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
+    backendId: 'default', corsOrigins: [], trustProxy: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
     minPasswordLength: 4, rpcStrictHttp: false, rateLimitPerMinute: 6_000, upstreamBatch: false, metricsPort: undefined, pushProjectsFile: undefined,
   });
 });
@@ -39,6 +39,7 @@ const good: readonly (readonly [name: string, text: string, key: keyof Settings,
   ['DATABASE_URL', 'postgres://name:pass%40word@host:5432/backend?sslmode=require', 'databaseUrl', 'postgres://name:pass%40word@host:5432/backend?sslmode=require'],
   ['DATABASE_URL', 'postgresql://host/backend', 'databaseUrl', 'postgresql://host/backend'],
   ['BACKEND_ID', 'a.B_c~1-2', 'backendId', 'a.B_c~1-2'],
+  ['TRUST_PROXY', '10.0.0.0/8, ::1', 'trustProxy', [{ bits: 8 }, { bits: 128 }]],
   ['CORS_ORIGINS', 'https://a.example.com, http://localhost:8080', 'corsOrigins', ['https://a.example.com', 'http://localhost:8080']],
   ['UPSTREAM_TIMEOUT_MS', '1', 'upstreamTimeoutMs', 1],
   ['UPSTREAM_BATCH', 'true', 'upstreamBatch', true],
@@ -53,7 +54,7 @@ const good: readonly (readonly [name: string, text: string, key: keyof Settings,
 ];
 
 test.each(good)('%s may be "%s"', (name, text, key, value) => {
-  expect(readSettings({ [name]: text })[key]).toEqual(value);
+  expect(readSettings({ [name]: text })).toMatchObject({ [key]: value });
 });
 
 test('MANAGEMENT_API_KEY is read together with MANAGEMENT_API_URL', () => {
@@ -74,6 +75,7 @@ test.each([
   ['DATABASE_URL', 'postgres://host', 'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
   ['DATABASE_URL', 'postgres://a:pass/word@host/backend', 'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
   ['BACKEND_ID', 'a/b', 'must be 1 to 64 letters, digits, ".", "_", "~" or "-".'],
+  ['TRUST_PROXY', 'true', 'must be ranges of addresses separated by commas, such as 10.0.0.0/8,2001:db8::/32; not "true".'],
   ['CORS_ORIGINS', '*', 'must be origins separated by commas, such as https://app.example.com; not "*".'],
   ['CORS_ORIGINS', 'https://a.example.com,https://b.example.com/', 'must be origins separated by commas, such as https://app.example.com; not "https://b.example.com/".'],
   ['UPSTREAM_TIMEOUT_MS', '0', 'must be a whole number from 1 to 600000, not "0".'],
