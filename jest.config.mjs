@@ -11,7 +11,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false, sourceMaps: 'inline' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  setupFiles: ['reflect-metadata'],
+  setupFiles: ['reflect-metadata', './test/support/contracts/check-every-reply.ts'],
   globalSetup: './test/support/postgres/global-setup.mjs',
   globalTeardown: './test/support/postgres/global-teardown.mjs',
   testTimeout: 60_000,

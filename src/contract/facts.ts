@@ -52,6 +52,11 @@ export function fieldsOf(shape: Constructor): readonly FieldFacts[] {
   return fields;
 }
 
+/** The classes of the contract whose name in the documents is one of these. */
+export function shapesNamed(names: ReadonlySet<string>): readonly Constructor[] {
+  return [...shapes].filter(([, { name }]) => names.has(name)).map(([shape]) => shape);
+}
+
 /** @throws Error when the class has no `@Shape`: a mistake in the contract itself. */
 export function shapeOf(shape: Constructor): ShapeFacts {
   const facts = shapes.get(shape);

@@ -116,10 +116,11 @@ test('the GraphQL schema is that of the specification, both ways', () => {
   expect(changes).toEqual([]);
 });
 
-test('everything in the GraphQL schema is described', () => {
-  const undescribed = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__')).flatMap((type) => [
-    ...(type.description || ['Query', 'Mutation', 'Boolean', 'String', 'ID', 'Int'].includes(type.name) ? [] : [type.name]),
-    ...('getFields' in type ? Object.values(type.getFields()).filter((field) => !field.description).map((field) => `${type.name}.${field.name}`) : []),
-  ]);
+test('everything in the GraphQL schema is described: types, fields, arguments, members of inputs and of enumerations', () => {
+  const undescribed = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__') && !['Boolean', 'String', 'ID', 'Int'].includes(name)).flatMap((type) => {
+    const members = 'getFields' in type ? Object.values(type.getFields()) : 'getValues' in type ? type.getValues() : [];
+    const all = [type, ...members.flatMap((member) => [member, ...('args' in member ? member.args : [])])];
+    return all.filter(({ description }) => !description).map(({ name }) => `${type.name}: ${name}`);
+  });
   expect(undescribed).toEqual([]);
 });

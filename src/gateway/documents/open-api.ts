@@ -1,47 +1,9 @@
 import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { componentSchemas } from '../../contract/json-schema.js';
-import { problems } from '../../contract/errors.js';
-import { CollectionDefinition, CollectionList } from '../../contract/collection.js';
-import { DevicePage } from '../../contract/device.js';
-import { ItemPage } from '../../contract/item.js';
-import { CreatedKey, KeyList } from '../../contract/key.js';
-import { PropertyNamesResult } from '../../contract/list.js';
-import { PushQueues, PushStatusResult } from '../../contract/push.js';
-import { UserPage, VerifiedUser } from '../../contract/user.js';
-
-const problemSchema = {
-  type: 'object',
-  description: 'What went wrong (RFC 9457).',
-  properties: {
-    type: { type: 'string', format: 'uri-reference', enum: Object.keys(problems).map((slug) => `/problems/${slug}`), description: 'Which kind of problem.' },
-    title: { type: 'string', maxLength: 255, description: 'The kind in words.' },
-    status: { type: 'integer', format: 'int32', minimum: 400, maximum: 599, description: 'The HTTP status.' },
-    detail: { type: 'string', maxLength: 65_536, description: 'What happened this time.' },
-    instance: { type: 'string', maxLength: 255, description: 'The id of the request.' },
-    rpc: {
-      type: 'object',
-      description: 'The error of the Management API behind it.',
-      properties: {
-        code: { type: 'integer', format: 'int32', description: 'Its code.' },
-        method: { type: 'string', maxLength: 255, description: 'The method that was called.' },
-        data: { description: 'Its data, as the Management API gave it.' },
-      },
-      required: ['code'],
-    },
-    errors: {
-      type: 'array',
-      maxItems: 1_000,
-      description: 'Offending parameters.',
-      items: {
-        type: 'object',
-        properties: { name: { type: 'string', maxLength: 255 }, detail: { type: 'string', maxLength: 4_096 } },
-        required: ['name', 'detail'],
-      },
-    },
-  },
-  required: ['type', 'title', 'status', 'detail', 'instance'],
-};
+import { headerComponents } from './headers.js';
+import { problemResponse, problemResponses, problemSchema } from './problem-responses.js';
+import { shareBodies, shareParameters, shapesMentioned, type Operation } from './sharing.js';
 
 /** The OpenAPI document: assembled from the routes as they are, when it is first asked for. */
 @Injectable()
@@ -64,20 +26,35 @@ function assemble(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Backend gateway')
-    .setDescription('Users, collections, items and push notifications of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc.')
+    .setDescription('Users, collections, items and push notifications of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc. Every refusal is a problem (RFC 9457) whose type is explained at /problems.')
     .setVersion('1.0.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'This server')
+    .addServer('/', 'This server, local or in production', {}, { 'x-internal': false })
     .addTag('Users', 'Users, their properties and passwords.')
     .addTag('Collections', 'Collections of items, and what is set for them.')
     .addTag('Items', 'Items: any JSON object, with an owner and a permission.')
     .addTag('Push', 'Push notifications, and the devices they go to.')
     .addTag('Keys', 'The API keys of this server, and what each may do.')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Monaca-Backend-Management-API-Key', description: 'An API key.' }, 'key')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key, as a bearer token.' }, 'bearer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key as a bearer token. It is opaque, no JWT: RFC8725 has nothing to say about it.' }, 'bearer')
     .build();
-  const document = SwaggerModule.createDocument(app, config);
-  const schemas = componentSchemas([UserPage, VerifiedUser, CollectionDefinition, CollectionList, ItemPage, PropertyNamesResult, PushQueues, PushStatusResult, DevicePage, KeyList, CreatedKey]);
-  document.components = { ...document.components, schemas: { Problem: problemSchema, ...schemas } };
+  const document = SwaggerModule.createDocument(app, config, { autoTagControllers: false });
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path as Record<string, Operation>));
+  const refused = new Set<number>();
+  for (const { responses } of operations) {
+    for (const status of Object.keys(responses).map(Number).filter((each) => each >= 400)) {
+      responses[status] = problemResponse(status);
+      refused.add(status);
+    }
+  }
+  const bodies = shareBodies(operations);
+  const parameters = shareParameters(operations);
+  document.components = {
+    ...document.components,
+    schemas: { Problem: problemSchema, ...bodies, ...componentSchemas(shapesMentioned(document)) },
+    responses: problemResponses(refused),
+    parameters,
+    headers: headerComponents(),
+  } as OpenAPIObject['components'];
   return document;
 }

@@ -1,6 +1,7 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import type { ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Log } from '../../log.js';
 import type { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { operationContext } from './context.js';
@@ -15,6 +16,7 @@ export function graphqlOptions(rpc: RpcAdapterService, log: Log): Omit<ApolloDri
   return {
     path: '/graphql',
     autoSchemaFile: true,
+    transformSchema: describeRoots,
     graphiql: false,
     introspection: true,
     allowBatchedHttpRequests: false,
@@ -27,4 +29,14 @@ export function graphqlOptions(rpc: RpcAdapterService, log: Log): Omit<ApolloDri
     formatError,
     plugins: [ApolloServerPluginCacheControlDisabled(), limitCost, statusByMediaType, logUnforeseen(log)],
   };
+}
+
+/** Nest has no place to describe the root types. */
+function describeRoots(schema: GraphQLSchema): GraphQLSchema {
+  const roots = [
+    [schema.getQueryType(), 'What can be read. Root fields are nullable: one that is forbidden or fails never erases its siblings.'],
+    [schema.getMutationType(), 'What can be changed. Fields run one after another, in the order they stand.'],
+  ] as const;
+  for (const [root, description] of roots) if (root) root.description = description;
+  return schema;
 }

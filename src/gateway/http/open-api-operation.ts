@@ -1,10 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiSecurity, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
-import { problems, type ProblemSlug } from '../../contract/errors.js';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiSecurity, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
 import { fieldsOf, type Constructor, type FieldFacts, type JsonSchema } from '../../contract/facts.js';
 import { referenceTo } from '../../contract/json-schema.js';
 import { limits } from '../../contract/limits.js';
 import { methods } from '../../contract/methods.js';
+import { headerReferences } from '../documents/headers.js';
 import { fieldsInBody, fieldsInQuery, type RestBinding } from './rest-binding.js';
 
 /** The schema type of @nestjs/swagger is that of OpenAPI 3.0; ours are JSON Schema, which OpenAPI 3.1 takes as it is. */
@@ -33,9 +33,10 @@ export function describeOperation(binding: RestBinding, operationId: string, ans
     ApiOperation({ operationId, summary: method.summary, description }),
     ...Object.entries(binding.path).map(([segment, param]) => pathParameter(binding, segment, param)),
     ...fieldsInQuery(binding).map((field) => queryParameter(field, answer)),
+    ...(answer.isPreferable === true ? [prefer] : []),
     ...requestBody(binding),
     ...successes(answer),
-    ...refusals(binding).map(refusal),
+    ...refusals(binding).map((status) => ApiResponse({ status, description: 'See problem-responses.ts.' })),
   );
 }
 
@@ -78,48 +79,38 @@ function requestBody(binding: RestBinding): MethodDecorator[] {
   return [ApiBody({ required: true, schema: schema as SwaggerSchema })];
 }
 
-const text = (description: string): { description: string; schema: SwaggerSchema } => ({ description, schema: { type: 'string', maxLength: 4_096 } });
+const prefer = ApiHeader({
+  name: 'Prefer', required: false, description: 'Whether the record is wanted back (RFC 7240).',
+  schema: { type: 'string', enum: ['return=minimal', 'return=representation'], default: 'return=minimal' },
+});
 
 const descriptions = { 200: 'Found.', 201: 'Created.', 202: 'Accepted: it will be done.' } as const;
 
 function successes({ status, returns, isPaged, isPreferable }: OperationAnswer): MethodDecorator[] {
-  const headers = {
-    'X-Request-Id': text('The id of this request.'),
-    ...(status === 201 && { Location: text('The address of what was created.') }),
-    ...(status === 202 && { Location: text('Where its status is told.') }),
-    ...(isPaged === true && { Link: text('RFC 8288: first, prev, next, last.'), 'X-Total-Count': text('How many match, on all pages together.') }),
-  };
+  const headers = [
+    'X-Request-Id', 'Access-Control-Allow-Origin',
+    ...(status === 201 || status === 202 ? ['Location'] : []),
+    ...(isPaged === true ? ['Link', 'X-Total-Count'] : []),
+    'RateLimit', 'RateLimit-Policy',
+  ];
   const content = returns && { 'application/json': { schema: schemaFor(returns) as SwaggerSchema } };
-  if (status === 204 || content === undefined) return [ApiResponse({ status: 204, description: 'Done.', headers })];
-  const brought = ApiResponse({ status, description: descriptions[status], headers, content });
-  if (isPreferable !== true) return [brought];
+  if (status === 204 || content === undefined) return [success(204, 'Done.', headers)];
+  if (isPreferable !== true) return [success(status, descriptions[status], headers, content)];
   return [
-    ApiResponse({ status: 204, description: 'Changed.', headers }),
-    ApiResponse({ status: 200, description: 'Changed; asked for with `Prefer: return=representation`.', headers: { ...headers, 'Preference-Applied': text('return=representation') }, content }),
+    success(204, 'Changed.', headers),
+    success(200, 'Changed; asked for with `Prefer: return=representation`.', [...headers, 'Preference-Applied'], content),
   ];
 }
 
-function refusals(binding: RestBinding): readonly ProblemSlug[] {
-  const { method, path, body } = binding;
-  const ofTheUpstream = ['method-not-supported', 'bad-upstream', 'upstream-unavailable', 'upstream-timeout'] as const;
-  const isCreation = method.name.endsWith('.create') || method.name === 'User.update';
-  return [
-    'invalid-params', 'unauthenticated', 'forbidden',
-    ...(Object.keys(path).length > 0 ? (['not-found'] as const) : []),
-    'not-acceptable',
-    ...(isCreation ? (['already-exists'] as const) : []),
-    ...(body === undefined ? [] : (['too-large', 'unsupported-media-type'] as const)),
-    'too-many-requests', 'internal', ...(!isOwn(method) ? ofTheUpstream : isCreation ? [] : (['invalid-operation'] as const)),
-  ];
+function success(status: number, description: string, headers: readonly string[], content?: Record<string, { readonly schema: SwaggerSchema }>): MethodDecorator {
+  return ApiResponse({ status, description, headers: headerReferences(headers), ...(content && { content }) });
 }
 
-function refusal(slug: ProblemSlug): MethodDecorator {
-  const { status, title } = problems[slug];
-  return ApiResponse({
-    status, description: `${title}: \`/problems/${slug}\`.`,
-    headers: { 'X-Request-Id': text('The id of this request.') },
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  });
+/** The statuses of the problems that a route can answer: an upstream may find most of them, of what is not the gateway's own. */
+function refusals({ method, path, body }: RestBinding): readonly number[] {
+  const isAboutThePath = Object.values(path).some((param) => method.subjects.includes(param));
+  const ofAnUpstream = isOwn(method) ? [] : [422, 501, 502, 504];
+  return [400, 401, 403, ...(isAboutThePath ? [404] : []), 406, 409, ...(body === undefined ? [] : [413, 415]), 429, 500, 503, ...ofAnUpstream];
 }
 
 function schemaFor(returns: Constructor | JsonSchema): JsonSchema {

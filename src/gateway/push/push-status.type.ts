@@ -3,7 +3,7 @@ import { GraphQLDateTime } from 'graphql-scalars';
 
 @ObjectType('PushStatus', { description: 'How far a push is.' })
 export class PushStatusType {
-  @Field(() => String, { description: 'queue, push or finish.' })
+  @Field(() => String, { description: 'How far it is: `queue`, `push` or `finish`.' })
   status!: string;
 
   @Field(() => Int, { description: 'How many devices it goes to; final once it is no longer queued.' })

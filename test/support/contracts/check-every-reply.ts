@@ -1,0 +1,50 @@
+import { faultsOfRestReply } from './openapi-replies.js';
+import { faultsOfResult } from './rpc-replies.js';
+
+/**
+ * Holds every reply that any test fetches against the documents in openapi/: what they do not describe fails the test
+ * that met it. Replies of servers that are not ours do not come by fetch.
+ */
+const plainFetch = globalThis.fetch;
+globalThis.fetch = async (input, init) => {
+  const reply = await plainFetch(input, init);
+  const url = new URL(input instanceof Request ? input.url : String(input));
+  const method = init?.method ?? (input instanceof Request ? input.method : 'GET');
+  const faults = url.hostname === '127.0.0.1' ? await faultsOf(method.toUpperCase(), url.pathname, init?.body, reply) : [];
+  if (faults.length > 0) throw new Error(`A reply is not as the contract says. ${faults.join('; ')}`);
+  return reply;
+};
+
+async function faultsOf(method: string, path: string, sent: unknown, reply: Response): Promise<string[]> {
+  if (method === 'OPTIONS') return [];
+  if (path.startsWith('/v1/')) return faultsOfRestReply(method, path, { status: reply.status, headers: reply.headers, body: await textOf(reply) });
+  const isRpc = path === '/rpc' || path.startsWith('/manage/json-rpc/');
+  if (!isRpc || typeof sent !== 'string' || reply.status !== 200) return [];
+  return resultsOf(JSON.parse(await textOf(reply)), sent);
+}
+
+/** The body, and it can still be read. */
+async function textOf(reply: Response): Promise<string> {
+  return reply.clone().text();
+}
+
+/** Answers are told by their id; what is no call that can be read has none. */
+function resultsOf(answered: unknown, sent: string): string[] {
+  const calls = asList(parse(sent)) as { readonly id?: unknown; readonly method?: unknown }[];
+  return (asList(answered) as { readonly id?: unknown; readonly result?: unknown }[]).filter((each) => each.result !== undefined).flatMap(({ id, result }) => {
+    const call = calls.find((each) => each.id === id);
+    return typeof call?.method === 'string' ? faultsOfResult(call.method, result) : [];
+  });
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
