@@ -28,11 +28,15 @@ async function redoclyFindings() {
 /** The meta-schemas are JSON Schemas of a dialect that describes itself, which Ajv does not know; their rules it does. */
 function openRpcFindings() {
   const ajv = new Ajv({ strict: false, allErrors: true, validateSchema: false, validateFormats: false });
-  const { $schema: _ofItself, ...jsonSchema } = jsonSchemaMetaSchema.default;
-  const { $schema: _ofThat, ...openRpc } = openRpcMetaSchema.default;
-  ajv.addSchema(jsonSchema, 'https://meta.json-schema.tools');
-  const isValid = ajv.compile(openRpc);
+  ajv.addSchema(withoutDialect(jsonSchemaMetaSchema.default), 'https://meta.json-schema.tools');
+  const isValid = ajv.compile(withoutDialect(openRpcMetaSchema.default));
   return isValid(JSON.parse(read('openrpc.json'))) ? [] : isValid.errors.map(({ instancePath, message }) => `${instancePath}: ${message}`);
+}
+
+function withoutDialect(schema) {
+  const copy = { ...schema };
+  delete copy.$schema;
+  return copy;
 }
 
 const findings = {

@@ -32,7 +32,7 @@ const routes = Object.keys(document.paths)
 
 /** What stands in every reply of HTTP, and is no part of a contract. */
 const commonHeaders = new Set([
-  'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'date', 'connection', 'keep-alive', 'vary', 'server-timing',
+  'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'date', 'connection', 'keep-alive', 'vary', 'server-timing', 'cache-control',
   'access-control-expose-headers', 'access-control-allow-credentials',
 ]);
 /** The refusals of the router and the body parser, which come before any operation is known. */
