@@ -3,14 +3,14 @@ import { limits } from './limits.js';
 import { ListParams } from './list.js';
 import { method } from './method.js';
 import { permissionFault, permissionSchema, type Permission } from './permission.js';
-import { ownProperties, ownPropertiesFault, ownPropertiesOnly, Shape } from './shape.js';
+import { ownProperties, ownPropertiesFault, ownPropertiesSchema, Shape } from './shape.js';
 
 export const itemSystemProperties: ReadonlySet<string> = new Set([
   '_id', '_ownerUserOid', '_ownerDeviceOid', '_createdAt', '_updatedAt', '_permission',
 ]);
 
 const properties = {
-  schema: ownPropertiesOnly,
+  schema: ownPropertiesSchema(itemSystemProperties),
   passedOver: itemSystemProperties,
   fault: (value: Readonly<Record<string, unknown>>) => ownPropertiesFault(value, itemSystemProperties),
 };

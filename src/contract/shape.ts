@@ -27,10 +27,11 @@ export const ownPropertyName = /^[A-Za-z][A-Za-z0-9_]*$/;
 export const ownProperties: JsonSchema = {
   description: 'Own properties: any JSON under names that match [A-Za-z][A-Za-z0-9_]*.',
 };
-export const ownPropertiesOnly: JsonSchema = {
-  propertyNames: { pattern: '^[A-Za-z_][A-Za-z0-9_]*$' },
-  maxProperties: limits.recordBytes,
-};
+
+/** The schema of a map of own properties, given the system properties that may stand in it and are passed over. */
+export function ownPropertiesSchema(passedOver: ReadonlySet<string>): JsonSchema {
+  return { propertyNames: { anyOf: [{ pattern: ownPropertyName.source }, { enum: [...passedOver] }] }, maxProperties: limits.recordBytes };
+}
 
 /**
  * The fault of a map of own properties, given the system properties that may stand in it and are passed over

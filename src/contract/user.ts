@@ -2,7 +2,7 @@ import { Id, Integer, JsonArray, JsonObject, RecordOf, RecordsOf, Text, Texts, T
 import { limits } from './limits.js';
 import { ListParams, NoParams, PropertyNamesResult } from './list.js';
 import { method } from './method.js';
-import { ownProperties, ownPropertiesFault, ownPropertiesOnly, Shape } from './shape.js';
+import { ownProperties, ownPropertiesFault, ownPropertiesSchema, Shape } from './shape.js';
 
 /** The system properties of a user, and `_password`, which is dropped so that a mask can never become a password. */
 export const userSystemProperties: ReadonlySet<string> = new Set(['_id', '_username', '_createdAt', '_updatedAt', '_password']);
@@ -15,7 +15,7 @@ const passwordRule = {
 } as const;
 
 const properties = {
-  schema: ownPropertiesOnly,
+  schema: ownPropertiesSchema(userSystemProperties),
   passedOver: userSystemProperties,
   fault: (value: Readonly<Record<string, unknown>>) => ownPropertiesFault(value, userSystemProperties),
 };

@@ -9,7 +9,7 @@ import owasp from '@stoplight/spectral-owasp-ruleset';
 import rulesets from '@stoplight/spectral-rulesets';
 import Ajv from 'ajv';
 
-const read = (name) => readFileSync(new URL(`../openapi/${name}`, import.meta.url), 'utf8');
+const read = (name) => readFileSync(new URL(`../../openapi/${name}`, import.meta.url), 'utf8');
 
 /** Spectral's severities: 0 is an error, 1 a warning, up to 3, a hint. */
 async function spectralFindings(ruleset, worstBorne) {
