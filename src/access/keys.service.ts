@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isWithin, readAddressRange } from '../contract/address-range.js';
+import { isWithin, readAddressRange, type AddressRange } from '../contract/address-range.js';
 import { limits } from '../contract/limits.js';
 import type { Caller } from '../contract/management-api.js';
 import { everyScope } from '../contract/scopes.js';
@@ -29,6 +29,8 @@ export abstract class Keys {
 
 /** The last use of a key is written at most this often, in milliseconds. */
 const usesNotedEveryMs = 60_000;
+/** Ranges that are kept read at most. */
+const rangesKept = 10_000;
 
 const adminCaller: Caller = { keyId: undefined, keyName: 'ADMIN_KEY', scopes: [everyScope], cidrs: [], expiresAt: null, opens: 'everything' };
 
@@ -39,6 +41,8 @@ export class StoredKeys extends Keys {
   /** When the last use of a key was noted here: what the store answered may be older. */
   private readonly notedAt = new Map<string, number>();
   private readonly noting = new Set<Promise<void>>();
+  /** Ranges by their text: keys bring the same ones with every request, and reading one costs more than finding the key. */
+  private readonly ranges = new Map<string, AddressRange | undefined>();
 
   constructor(private readonly keys: KeyStore, adminKey: string | undefined, private readonly report: (error: unknown) => void) {
     super();
@@ -53,7 +57,7 @@ export class StoredKeys extends Keys {
     if (this.adminSha256 !== undefined && timingSafeEqual(presented, this.adminSha256)) return adminCaller;
     const stored = await this.cache.find(presented.toString('hex'));
     const now = Date.now();
-    if (stored === undefined || hasExpired(stored, now) || !isMeantFor(stored, address)) return undefined;
+    if (stored === undefined || hasExpired(stored, now) || !this.isMeantFor(stored, address)) return undefined;
     this.noteUse(stored, now);
     const { id, name, scopes, cidrs, expiresAt } = stored;
     return { keyId: id, keyName: name, scopes, cidrs, expiresAt, opens: 'everything' };
@@ -70,6 +74,18 @@ export class StoredKeys extends Keys {
     await Promise.all(this.noting);
   }
 
+  private isMeantFor({ cidrs }: StoredKey, address: string): boolean {
+    return cidrs.length === 0 || isWithin(cidrs.flatMap((cidr) => this.rangeOf(cidr) ?? []), address);
+  }
+
+  private rangeOf(cidr: string): AddressRange | undefined {
+    if (!this.ranges.has(cidr)) {
+      if (this.ranges.size >= rangesKept) this.ranges.clear();
+      this.ranges.set(cidr, readAddressRange(cidr));
+    }
+    return this.ranges.get(cidr);
+  }
+
   /** Written after the request has been seen to. */
   private noteUse({ id, lastUsedAt }: StoredKey, now: number): void {
     if (now - Math.max(lastUsedAt ?? 0, this.notedAt.get(id) ?? 0) < usesNotedEveryMs) return;
@@ -82,10 +98,6 @@ export class StoredKeys extends Keys {
 
 export function hasExpired({ expiresAt }: Pick<StoredKey, 'expiresAt'>, now: number): boolean {
   return expiresAt !== null && expiresAt <= now;
-}
-
-function isMeantFor({ cidrs }: StoredKey, address: string): boolean {
-  return cidrs.length === 0 || isWithin(cidrs.flatMap((cidr) => readAddressRange(cidr) ?? []), address);
 }
 
 /**
