@@ -10,8 +10,11 @@ import { LogController, type FastifyBaseLogger, type FastifyInstance, type Fasti
 import type { Logger } from 'pino';
 import { KeyAdministration } from './access/key-administration.js';
 import { KeyOperations } from './access/key-operations.js';
+import type { Audit } from './access/audit.js';
+import { AuditedManagementApi } from './access/audited-management-api.js';
 import { FailedAttempts } from './access/limits/failed-attempts.js';
 import { OwnRateLimiter, type RateLimiter } from './access/limits/rate-limiter.js';
+import { SharedRateLimiter } from './access/limits/shared-rate-limiter.js';
 import { PassedThroughKeys, StoredKeys, type Keys } from './access/keys.service.js';
 import { ScopedManagementApi } from './access/scoped-management-api.js';
 import { AppModule } from './app.module.js';
@@ -41,6 +44,7 @@ import { traceOf } from './operations/trace-context.js';
 import type { UpstreamEvents } from './rpc/upstream-events.js';
 import type { Settings } from './settings.js';
 import { openStore } from './storage/open-store.js';
+import type { Store } from './storage/store.js';
 
 export interface Server {
   readonly app: NestFastifyApplication;
@@ -60,7 +64,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
   const state = { isDraining: false, refusesRequests: false };
   // What few ask for does not slow every start.
   const metrics = settings.metricsPort === undefined ? undefined : new (await import('./operations/metrics.js')).Metrics();
-  const { api, keys, administration, close } = await openBackend(settings, log, metrics);
+  const { api, keys, limiter, administration, close } = await openBackend(settings, log, metrics);
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     // One line a request is ours to write, in operations/request-log.ts.
@@ -79,7 +83,9 @@ export async function createServer(settings: Settings, times = connectionTimes):
   fastify.server.maxConnections = connectionsAtOnce;
   const problemFilter = new ProblemFilter(fastify);
   const scoped = new ScopedManagementApi(api);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: metrics === undefined ? scoped : new CountedManagementApi(scoped, metrics), keys: new KeyOperations(administration), log, state }), adapter, {
+  const audit: Audit = (entry) => { log.info(entry, 'audit'); };
+  const audited = new AuditedManagementApi(scoped, audit);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ settings, api: metrics === undefined ? audited : new CountedManagementApi(audited, metrics), keys: new KeyOperations(administration, audit), log, state }), adapter, {
     bodyParser: false, logger: nestLogger(log), abortOnError: false,
   });
   await app.register(compress, { threshold: 1024, globalDecompression: false });
@@ -90,7 +96,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
   tellTiming(fastify);
   if (metrics !== undefined) measureRequests(fastify, metrics, surfaceOf);
   installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());
-  installGate(fastify, { keys, limiter: limiterOf(settings), failedAttempts: new FailedAttempts() }, state);
+  installGate(fastify, { keys, limiter, failedAttempts: new FailedAttempts() }, state);
   installBodyParser(fastify);
   limitDocuments(fastify);
   app.useGlobalFilters(problemFilter);
@@ -124,6 +130,8 @@ interface Backend {
   readonly keys: Keys;
   /** undefined where no keys are kept. */
   readonly administration: KeyAdministration | undefined;
+  /** undefined: every key may call as often as it likes. */
+  readonly limiter: RateLimiter | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -137,15 +145,15 @@ async function openBackend(settings: Settings, log: Logger, metrics: Metrics | u
     const { api, start, stop } = createManagementApi(store, { ...settings, pushProjects }, report, (bindings, message) => { log.info(bindings, message); });
     start();
     const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
-    return { api, keys, administration: new KeyAdministration(store.keys), close: async () => { await stop(); await keys.close(); await store.close(); } };
+    return { api, keys, administration: new KeyAdministration(store.keys), limiter: limiterOf(settings, store, log), close: async () => { await stop(); await keys.close(); await store.close(); } };
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');
   const api = new Upstream({ url, key, timeoutMs, mayBatch }, upstreamEvents(log, metrics));
-  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), administration: undefined, close: () => api.close() };
+  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), administration: undefined, limiter: limiterOf(settings, { limits: undefined }, log), close: () => api.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
   const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
-  return { api, keys, administration: new KeyAdministration(store.keys), close: async () => { await api.close(); await keys.close(); await store.close(); } };
+  return { api, keys, administration: new KeyAdministration(store.keys), limiter: limiterOf(settings, store, log), close: async () => { await api.close(); await keys.close(); await store.close(); } };
 }
 
 /** A breaker that opens or closes is news; everything is for the metrics. */
@@ -162,9 +170,9 @@ function upstreamEvents(log: Logger, metrics: Metrics | undefined): UpstreamEven
   };
 }
 
-/** undefined: every key may call as often as it likes. */
-function limiterOf({ rateLimitPerMinute }: Settings): RateLimiter | undefined {
-  return rateLimitPerMinute === 0 ? undefined : new OwnRateLimiter(rateLimitPerMinute);
+function limiterOf({ rateLimitPerMinute: units }: Settings, { limits: shared }: Pick<Store, 'limits'>, log: Logger): RateLimiter | undefined {
+  if (units === 0) return undefined;
+  return shared === undefined ? new OwnRateLimiter(units) : new SharedRateLimiter(units, shared, reportOf(log));
 }
 
 function reportOf(log: Logger): (error: unknown) => void {

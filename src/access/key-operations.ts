@@ -2,6 +2,7 @@ import { Key, type CreatedKey, type KeyList } from '../contract/key.js';
 import type { CallContext } from '../contract/management-api.js';
 import { ok, type Method, type Ok } from '../contract/method.js';
 import { RpcError } from '../contract/rpc-error.js';
+import { audited, type Audit } from './audit.js';
 import type { Creator, KeyAdministration } from './key-administration.js';
 import { requireOwnScopes } from './scoped-management-api.js';
 
@@ -13,7 +14,7 @@ type AnyOperation = Method<string, object, object>;
  */
 export class KeyOperations {
   /** Without an administration this process keeps no keys. */
-  constructor(private readonly keys: KeyAdministration | undefined) {}
+  constructor(private readonly keys: KeyAdministration | undefined, private readonly audit: Audit) {}
 
   list(params: object, context: CallContext): Promise<KeyList> {
     return this.run(Key.list, params, context, (keys) => keys.list());
@@ -29,10 +30,12 @@ export class KeyOperations {
 
   private async run<T>(operation: AnyOperation, params: object, context: CallContext, work: (keys: KeyAdministration, creator: Creator) => Promise<T>): Promise<T> {
     try {
-      requireOwnScopes(operation, params, context);
-      if (context.caller === undefined) throw RpcError.of(4);
-      if (this.keys === undefined) throw new RpcError(13, 'This gateway passes keys on and keeps none; administer them at the upstream.');
-      return await work(this.keys, context.caller);
+      return await audited(this.audit, operation, params, context, async () => {
+        requireOwnScopes(operation, params, context);
+        if (context.caller === undefined) throw RpcError.of(4);
+        if (this.keys === undefined) throw new RpcError(13, 'This gateway passes keys on and keeps none; administer them at the upstream.');
+        return work(this.keys, context.caller);
+      });
     } catch (error) {
       throw error instanceof RpcError ? new RpcError(error.code, error.message, error.data, 'adapter', operation.name) : error;
     }

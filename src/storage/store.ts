@@ -164,6 +164,29 @@ export interface DeviceStore {
   page(project: string, request: PageRequest): Promise<Page<StoredDevice>>;
 }
 
+export interface LeaseRequest {
+  readonly key: string;
+  /** With fewer units nothing is begun: then none is granted. */
+  readonly atLeast: number;
+  readonly atMost: number;
+  /** Units that a key has in each window, and how long that lasts. */
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+export interface Lease {
+  readonly granted: number;
+  /** Units of the window that nobody has. */
+  readonly left: number;
+  readonly endsInMs: number;
+}
+
+/** Counters of what keys use up, shared by processes: no unit is ever granted twice. They need not survive a crash. */
+export interface LimitStore {
+  /** Takes units of the key's window; the first lease after the end of a window starts the next. */
+  lease(request: LeaseRequest): Promise<Lease>;
+}
+
 /**
  * What a database must do for this project. Whatever a promise of it resolved to has been committed durably and
  * survives the death of the process. No rule of the API lives behind it.
@@ -173,6 +196,8 @@ export abstract class Store {
   abstract readonly collections: CollectionStore;
   abstract readonly items: ItemStore;
   abstract readonly keys: KeyStore;
+  /** undefined where processes do not share the database. */
+  abstract readonly limits: LimitStore | undefined;
   abstract readonly devices: DeviceStore;
   abstract readonly pushes: PushStore;
   /** Rejects when the database does not answer. */

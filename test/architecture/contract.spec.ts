@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ModulesContainer } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { buildSchema, findBreakingChanges, findDangerousChanges, type GraphQLSchema } from 'graphql';
+import type { AuditedManagementApi } from '../../src/access/audited-management-api.js';
 import type { ScopedManagementApi } from '../../src/access/scoped-management-api.js';
 import { Dispatcher } from '../../src/backend/dispatch.js';
 import { ManagementApi } from '../../src/contract/management-api.js';
@@ -82,7 +83,7 @@ test('every subject is a parameter of its method', () => {
 });
 
 test('every method has a handler, and every handler a method', () => {
-  const { api } = app.nest.get<ScopedManagementApi>(ManagementApi, { strict: false });
+  const { api } = app.nest.get<AuditedManagementApi<ScopedManagementApi>>(ManagementApi, { strict: false }).api;
   expect(api).toBeInstanceOf(Dispatcher);
   expect([...(api as Dispatcher).methodNames].sort()).toEqual(all.map((method) => method.name).sort());
 });

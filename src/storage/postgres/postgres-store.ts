@@ -7,6 +7,7 @@ import type { Pools } from './pools.js';
 import { PostgresCollections } from './postgres-collections.js';
 import { PostgresDevices } from './postgres-devices.js';
 import { PostgresItems } from './postgres-items.js';
+import { PostgresLimits } from './postgres-limits.js';
 import { PostgresKeys } from './postgres-keys.js';
 import { PostgresPushes } from './postgres-pushes.js';
 import { PostgresUsers } from './postgres-users.js';
@@ -17,6 +18,7 @@ export class PostgresStore extends Store {
   readonly collections: PostgresCollections;
   readonly items: PostgresItems;
   readonly keys: PostgresKeys;
+  readonly limits: PostgresLimits;
   readonly devices: PostgresDevices;
   readonly pushes: PostgresPushes;
 
@@ -26,6 +28,7 @@ export class PostgresStore extends Store {
     this.collections = new PostgresCollections(pools);
     this.items = new PostgresItems(pools);
     this.keys = new PostgresKeys(pools.quick);
+    this.limits = new PostgresLimits(pools.quick);
     this.devices = new PostgresDevices(pools);
     this.pushes = new PostgresPushes(pools);
   }

@@ -17,6 +17,8 @@ export class SqliteStore extends Store {
   readonly collections: SqliteCollections;
   readonly items: SqliteItems;
   readonly keys: SqliteKeys;
+  /** One process serves from it. */
+  readonly limits = undefined;
   readonly devices: SqliteDevices;
   readonly pushes: SqlitePushes;
 
