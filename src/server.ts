@@ -142,7 +142,9 @@ async function openBackend(settings: Settings, log: Logger, metrics: Metrics | u
     const pushProjects = settings.pushProjectsFile === undefined ? demoProjects : readPushProjects(settings.pushProjectsFile);
     const store = await openStore(settings.databaseUrl, reportOf(log));
     const report: Report = (err, context) => { log.error({ err, reqId: context?.requestId, traceparent: context?.traceparent }, 'a call failed'); };
-    const { api, start, stop } = createManagementApi(store, { ...settings, pushProjects }, report, (bindings, message) => { log.info(bindings, message); });
+    const { api, start, stop } = createManagementApi(store, { ...settings, pushProjects }, {
+      report, note: (bindings, message) => { log.info(bindings, message); }, onPushOutcome: metrics?.pushOutcome ?? (() => undefined),
+    });
     start();
     const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
     return { api, keys, administration: new KeyAdministration(store.keys), limiter: limiterOf(settings, store, log), close: async () => { await stop(); await keys.close(); await store.close(); } };

@@ -8,6 +8,7 @@ import { itemHandlers } from './handlers/item.js';
 import { pushHandlers } from './handlers/push.js';
 import { userHandlers, type UserRules } from './handlers/user.js';
 import { systemClock } from './push/clock.js';
+import type { OnOutcome } from './push/lane.js';
 import type { Note } from './push/log-provider.js';
 import type { PushProject } from './push/projects.js';
 import { providerOf } from './push/providers.js';
@@ -18,6 +19,14 @@ export interface Rules extends UserRules {
   readonly pushProjects: readonly PushProject[];
 }
 
+/** Who is told of what happens in it. */
+export interface Observers {
+  readonly report: Report;
+  /** Takes note of what the log provider "sends". */
+  readonly note: Note;
+  readonly onPushOutcome: OnOutcome;
+}
+
 export interface EmbeddedManagementApi {
   readonly api: Dispatcher;
   /** What it does besides answering: sweeps up and sends pushes. */
@@ -26,7 +35,7 @@ export interface EmbeddedManagementApi {
 }
 
 /** Puts the Management API together over a store: a handler for every method, and what works in the background. */
-export function createManagementApi(store: Store, rules: Rules, report: Report, note: Note): EmbeddedManagementApi {
+export function createManagementApi(store: Store, rules: Rules, { report, note, onPushOutcome }: Observers): EmbeddedManagementApi {
   const sweeper = new Sweeper(store.collections, report);
   const now = Date.now;
   const projects = new Map(rules.pushProjects.map((project) => [project.pushProjectId, project]));
@@ -34,7 +43,7 @@ export function createManagementApi(store: Store, rules: Rules, report: Report, 
     const provider = providerOf(project, platform, note, now);
     return provider === undefined ? [] : [{ project: project.pushProjectId, platform, provider }];
   }));
-  const worker = new PushWorker(ways, { store: store.pushes, clock: systemClock, random: Math.random, report });
+  const worker = new PushWorker(ways, { store: store.pushes, clock: systemClock, random: Math.random, report, onOutcome: onPushOutcome });
   const handlers = {
     ...userHandlers(store.users, rules, now),
     ...collectionHandlers(store.collections, sweeper),

@@ -22,6 +22,7 @@ export class Metrics implements UpstreamEvents {
   private readonly exchanges = new Histogram({ ...this.named('upstream_exchange_duration_seconds', 'Time of an exchange with the upstream; outcome is reply or what kept it from coming.'), labelNames: ['outcome'], buckets: seconds });
   private readonly retries = new Counter(this.named('upstream_retries_total', 'Reads that were sent once more after a broken connection.'));
   private readonly batches = new Histogram({ ...this.named('upstream_batch_calls', 'Calls in a batch to the upstream.'), buckets: batchSizes });
+  private readonly pushes = new Counter({ ...this.named('push_outcomes_total', 'Recipients of pushes: delivered, failed, or put off (later), once for each time.'), labelNames: ['project', 'platform', 'outcome'] });
   private readonly breaker = new Gauge({ ...this.named('upstream_breaker_state', '1 for the state that the circuit breaker of the upstream is in.'), labelNames: ['state'] });
 
   constructor() {
@@ -46,6 +47,9 @@ export class Metrics implements UpstreamEvents {
   readonly breakerChanged = (state: BreakerState): void => {
     for (const each of breakerStates) this.breaker.set({ state: each }, each === state ? 1 : 0);
   };
+
+  /** Projects are those of the projects file. */
+  readonly pushOutcome = (project: string, platform: string, outcome: string): void => { this.pushes.inc({ project, platform, outcome }); };
 
   private named(name: string, help: string): { name: string; help: string; registers: Registry[] } {
     return { name, help, registers: [this.registry] };

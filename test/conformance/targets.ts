@@ -25,7 +25,7 @@ async function inProcess(createDatabase: () => Promise<TestDatabase>): Promise<T
   const unforeseen: unknown[] = [];
   const store = await openStore(database.url, (error) => unforeseen.push(error));
   const rules = { minUsernameLength: 3, minPasswordLength: 4, pushProjects: demoProjects };
-  const { api, start, stop } = createManagementApi(store, rules, (error) => unforeseen.push(error), () => undefined);
+  const { api, start, stop } = createManagementApi(store, rules, { report: (error) => unforeseen.push(error), note: () => undefined, onPushOutcome: () => undefined });
   start();
   return {
     call: async (method, params = {}) => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { databases } from '../support/databases.js';
-import { startServer, type RunningServer } from '../support/server.js';
+import { adminKey, startServer, type RunningServer } from '../support/server.js';
 import { apnsError } from './support/fake-apns.js';
 import { fcmError } from './support/fake-fcm.js';
 import { startFakeProviders, type FakeProviders } from './support/projects-file.js';
@@ -15,7 +15,7 @@ describe.each(databases)('pushes from the gateway to the providers, on %s', (_na
   beforeAll(async () => {
     const database = await createDatabase();
     providers = await startFakeProviders({ adhocAsRelease: true });
-    server = await startServer({ DATABASE_URL: database.url, PUSH_PROJECTS_FILE: providers.file });
+    server = await startServer({ DATABASE_URL: database.url, PUSH_PROJECTS_FILE: providers.file, METRICS_PORT: '0' });
     stop = async () => {
       await server.stop();
       await providers.stop();
@@ -138,6 +138,18 @@ describe.each(databases)('pushes from the gateway to the providers, on %s', (_na
     }
     expect(await sent({ buildType: 'debug' })).toMatchObject({ numTarget: 600, numPushed: 600, numFailed: 0 });
     expect(tokens.filter((token) => providers.fcm.deliveries.byToken.get(token) !== 1)).toEqual([]);
+  });
+
+  test('outcomes are counted in the metrics, without a token', async () => {
+    const reply = await fetch(`http://127.0.0.1:${server.metricsPort!}/metrics`, { headers: { Authorization: `Bearer ${adminKey}` } });
+    const samples = (await reply.text()).split('\n').filter((line) => line.startsWith('push_outcomes_total{')).map((line) => line.replace(/\} \d+$/, '}'));
+    expect(samples.sort()).toEqual([
+      'push_outcomes_total{project="p1",platform="android",outcome="delivered"}',
+      'push_outcomes_total{project="p1",platform="android",outcome="failed"}',
+      'push_outcomes_total{project="p1",platform="android",outcome="later"}',
+      'push_outcomes_total{project="p1",platform="ios",outcome="delivered"}',
+      'push_outcomes_total{project="p1",platform="ios",outcome="failed"}',
+    ]);
   });
 
   test('mistakes have the surface’s own names', async () => {

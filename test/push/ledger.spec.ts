@@ -79,7 +79,7 @@ describe.each(databases)('the ledger, on %s', (name, createDatabase) => {
     });
     const views = [new WatchedStore(store.pushes, diesAfter), new WatchedStore(store.pushes)];
     const report = (error: unknown): void => { throw error; };
-    const workers = views.map((view) => new PushWorker([{ project, platform: 'android', provider }], { store: view.asSeen(), clock, random: () => 0, report }));
+    const workers = views.map((view) => new PushWorker([{ project, platform: 'android', provider }], { store: view.asSeen(), clock, random: () => 0, report, onOutcome: () => undefined }));
     for (const worker of workers) worker.start();
 
     const order = ['queue', 'push', 'finish'];

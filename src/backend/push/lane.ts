@@ -10,12 +10,16 @@ const renewalMs = 10_000;
 /** How often a lane looks for work that nobody told it of: other processes', and what leases ran out of. In milliseconds. */
 const pollMs = 1_000;
 
+/** Told of each recipient that was settled or put off. */
+export type OnOutcome = (project: string, platform: string, outcome: Settlement['kind']) => void;
+
 export interface LaneParts {
   readonly store: PushStore;
   readonly settler: Settler;
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: (error: unknown) => void;
+  readonly onOutcome: OnOutcome;
 }
 
 /** A batch that is being worked on. */
@@ -144,6 +148,7 @@ export class Lane {
 
   private async note(open: OpenBatch, settlements: readonly Settlement[]): Promise<void> {
     open.isCancelled = await this.parts.settler.settle(open.batch, settlements) || open.isCancelled;
+    for (const { kind } of settlements) this.parts.onOutcome(this.project, this.platform, kind);
     open.numOpen -= settlements.filter(({ kind }) => kind !== 'later').length;
   }
 

@@ -1,7 +1,7 @@
 import type { PushStore } from '../../storage/push-store.js';
 import type { Clock } from './clock.js';
 import { Expander } from './expander.js';
-import { Lane } from './lane.js';
+import { Lane, type OnOutcome } from './lane.js';
 import type { Provider } from './provider.js';
 import { Settler } from './settler.js';
 
@@ -17,6 +17,7 @@ export interface WorkerParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly report: (error: unknown) => void;
+  readonly onOutcome: OnOutcome;
 }
 
 /** What this process does for the pushes in the ledger, whoever put them there: writes down recipients, and sends. */
