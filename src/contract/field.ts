@@ -21,6 +21,8 @@ interface About {
   readonly alias?: string;
   readonly example?: unknown;
   readonly default?: unknown;
+  /** Not part of the hosted service's API; marked `x-extension` in the documents. */
+  readonly isExtension?: boolean;
   /** Where GraphQL's schema states a default, too. */
   readonly graphqlDefault?: unknown;
 }
@@ -54,6 +56,7 @@ function field(about: About, kind: Kind): PropertyDecorator {
       schema: {
         ...kind.schema,
         description: about.about,
+        ...(about.isExtension === true && { 'x-extension': true }),
         ...(about.default !== undefined && { default: about.default }),
         ...(about.example !== undefined && { examples: [about.example] }),
       },

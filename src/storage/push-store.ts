@@ -80,7 +80,21 @@ export interface SettledBatch {
   readonly settlements: readonly Settlement[];
 }
 
+export type RecipientOutcome = 'delivered' | 'failed' | 'waiting';
+
+export interface StoredRecipient {
+  readonly deviceId: string;
+  readonly reason: string | null;
+  readonly tries: number;
+  readonly settledAt: number | null;
+}
+
 export interface PushStore {
+  /** How many devices a push would go to now. */
+  countTargets(push: Pick<NewPush, 'project' | 'platform' | 'buildTypes' | 'target'>): Promise<number>;
+  /** What has not been sent of it will not be, and counts as failed. */
+  cancel(project: string, queueId: string, now: number): Promise<'cancelled' | 'finished' | 'missing'>;
+  recipients(project: string, queueId: string, outcome: RecipientOutcome, page: { readonly offset: number; readonly limit: number }): Promise<readonly StoredRecipient[]>;
   insert(push: NewPush): Promise<void>;
   progress(project: string, queueId: string): Promise<PushProgress | undefined>;
 

@@ -21,6 +21,8 @@ import { startApp, type RunningApp } from '../support/app.js';
 const withoutRoute = new Map([['rpc.discover', 'its document is at /openrpc.json']]);
 const withoutField = new Map([
   ['rpc.discover', 'its document is at /openrpc.json'],
+  ['Push.cancel', 'an extension; GraphQL has the fields of the specification'],
+  ['Push.getRecipients', 'an extension; GraphQL has the fields of the specification'],
   ['CollectionItem.getPermission', 'an item has its permission as a field'],
 ]);
 

@@ -171,4 +171,37 @@ describe.each(targets)('devices and pushes, %s', (_name, start) => {
     expect(await api.call('Push.send', { ...push, userQuery: 'age >' })).toMatchObject(invalidParams({ userQuery: 'Unexpected end at position 5.' }));
     expect((await api.call('Push.send', { ...push, userQuery: 'age > ?' })).error?.data).toEqual({ userQuery: expect.any(String) });
   });
+
+  test('asked only to validate, it tells how many devices are meant and sends nothing', async () => {
+    const { _id: userOid } = (await api.call('User.create', { username: 'dan', password: 'password', properties: { age: 9 } })).result.user;
+    await register('d1', { userOid });
+    await register('d2', { userOid: 'u2' });
+    await register('d3', { buildType: 'debug' });
+    const meant = async (changes: object = {}): Promise<unknown> => (await api.call('Push.send', { ...push, validateOnly: true, ...changes })).result;
+    expect(await meant()).toEqual({ queueIdList: [], numTarget: 2 });
+    expect(await meant({ userOidList: ['u2', 'none'] })).toEqual({ queueIdList: [], numTarget: 1 });
+    expect(await meant({ deviceIdList: ['d1', 'd3'] })).toEqual({ queueIdList: [], numTarget: 1 });
+    expect(await meant({ userQuery: 'age == ?', userQueryBindParams: [9] })).toEqual({ queueIdList: [], numTarget: 1 });
+    await api.call('User.delete', { idList: [userOid] });
+  });
+
+  test('a push for later waits in the queue, and is finished with zeros when it is cancelled', async () => {
+    await register('d1');
+    const { queueIdList: [queueId] } = (await api.call('Push.send', { ...push, scheduleAt: Date.now() + 3_600_000 })).result;
+    const status = async (): Promise<{ readonly status: string }> => (await api.call('Push.status', { pushProjectId, queueId })).result;
+    expect(await status()).toMatchObject({ status: 'queue', numTarget: 0, pushStartedAt: null });
+    expect(await api.call('Push.cancel', { pushProjectId, queueId })).toMatchObject({ result: 'OK' });
+    while ((await status()).status !== 'finish') await sleep(10);
+    expect(await status()).toMatchObject({ status: 'finish', numTarget: 0, numPushed: 0, numFailed: 0 });
+    expect((await api.call('Push.cancel', { pushProjectId, queueId })).error).toMatchObject({ code: 13, data: { queueId: 'The push has finished.' } });
+    expect(await api.call('Push.cancel', { pushProjectId, queueId: 'unknown' })).toMatchObject(invalidParams({ queueId: 'Push queue not found.' }));
+    expect(await api.call('Push.getRecipients', { pushProjectId, queueId: 'unknown' })).toMatchObject(invalidParams({ queueId: 'Push queue not found.' }));
+  });
+
+  test('a push for later goes to the devices registered by then', async () => {
+    const { queueIdList: [queueId] } = (await api.call('Push.send', { ...push, scheduleAt: Date.now() + 500 })).result;
+    await register('d1');
+    while ((await api.call('Push.status', { pushProjectId, queueId })).result.status !== 'finish') await sleep(20);
+    expect((await api.call('Push.getRecipients', { pushProjectId, queueId, outcome: 'delivered' })).result).toMatchObject({ items: [{ _id: 'd1', tries: 1, reason: null }], totalItems: 1 });
+  });
 });

@@ -140,6 +140,56 @@ describe.each(databases)('pushes from the gateway to the providers, on %s', (_na
     expect(tokens.filter((token) => providers.fcm.deliveries.byToken.get(token) !== 1)).toEqual([]);
   });
 
+  test('the recipients of a push are listed by what became of them, page by page', async () => {
+    for (const deviceId of ['r1', 'r2', 'r3', 'r4']) await register(deviceId, { userOid: 'listed' });
+    providers.fcm.answer = (token) => (token === 't-r4' ? undefined : fcmError(400, 'INVALID_ARGUMENT'));
+    const reply = await server.request('/v1/push/p1/notifications', { body: { platform: 'android', buildType: 'release', message: 'M', userOidList: ['listed'] } });
+    const path = reply.headers.get('location')!;
+    await finished(path);
+    providers.fcm.answer = () => undefined;
+    const failed = await server.request(`${path}/recipients?outcome=failed&itemsInPage=2&page=2`);
+    expect([failed.headers.get('x-total-count'), await failed.json()]).toEqual(['3', {
+      items: [{ _id: 'r3', reason: '400 INVALID_ARGUMENT', tries: 1, settledAt: expect.any(Number) }], totalItems: 3,
+    }]);
+    expect(failed.headers.get('link')).toContain('outcome=failed');
+    expect(await (await server.request(`${path}/recipients?outcome=delivered`)).json()).toEqual({ items: [{ _id: 'r4', reason: null, tries: 1, settledAt: expect.any(Number) }], totalItems: 1 });
+    expect(await (await server.request(`${path}/recipients?outcome=waiting`)).json()).toEqual({ items: [], totalItems: 0 });
+    expect((await server.request('/v1/push/p1/notifications/unknown/recipients')).status).toBe(404);
+  });
+
+  test('of a push that is cancelled, what is in flight arrives and the rest counts as failed', async () => {
+    let asked = 0;
+    let release: (() => void) | undefined;
+    const released = new Promise<undefined>((resolve) => { release = () => { resolve(undefined); }; });
+    const allAsked = new Promise<void>((resolve) => {
+      providers.fcm.answer = () => {
+        if (++asked === 100) resolve();
+        return released;
+      };
+    });
+    const reply = await server.request('/v1/push/p1/notifications', { body: { platform: 'android', buildType: 'debug', message: 'M' } });
+    const path = reply.headers.get('location')!;
+    await allAsked;
+    expect((await server.request(`${path}/cancel`, { method: 'POST' })).status).toBe(204);
+    release?.();
+    expect(await finished(path)).toMatchObject({ numTarget: 600, numPushed: expect.any(Number) });
+    const { numPushed, numFailed } = (await (await server.request(path)).json()) as Record<string, number>;
+    // Whoever finds out first that it is cancelled is the first commit.
+    expect(numPushed).toBeLessThanOrEqual(200);
+    expect(numPushed! + numFailed!).toBe(600);
+    expect(asked).toBe(numPushed);
+    const failed = (await (await server.request(`${path}/recipients?itemsInPage=1`)).json()) as { readonly items: object[] };
+    expect(failed.items).toMatchObject([{ reason: 'cancelled before it was sent', tries: 0 }]);
+    expect((await server.request(`${path}/cancel`, { method: 'POST' })).status).toBe(409);
+    providers.fcm.answer = () => undefined;
+  });
+
+  test('raw fields reach the provider', async () => {
+    await register('raw', { userOid: 'raw' });
+    await sent({ userOidList: ['raw'], fcm: { notification: { body: 'b' } }, apns: { ignored: true } });
+    expect(providers.fcm.deliveries.received.at(-1)?.body.message).toMatchObject({ token: 't-raw', notification: { body: 'b' }, data: { message: 'Hello' } });
+  });
+
   test('outcomes are counted in the metrics, without a token', async () => {
     const reply = await fetch(`http://127.0.0.1:${server.metricsPort!}/metrics`, { headers: { Authorization: `Bearer ${adminKey}` } });
     const samples = (await reply.text()).split('\n').filter((line) => line.startsWith('push_outcomes_total{')).map((line) => line.replace(/\} \d+$/, '}'));

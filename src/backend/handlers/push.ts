@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { limits } from '../../contract/limits.js';
+import { ok } from '../../contract/method.js';
 import type { MethodName } from '../../contract/methods.js';
 import type { PushSendParams } from '../../contract/push.js';
 import { RpcError } from '../../contract/rpc-error.js';
@@ -26,10 +28,11 @@ export function pushHandlers(pushes: PushStore, projects: PushProjects, now: Clo
       run: async (params) => {
         const { pushProjectId: project, platform, buildType } = params;
         const buildTypes = buildTypesReached(findProject(projects, project, platform), buildType);
+        const target = targetOf(params);
+        if (params.validateOnly === true) return { queueIdList: [], numTarget: await pushes.countTargets({ project, platform, buildTypes, target }) };
         const queueId = randomUUID();
-        await pushes.insert({
-          queueId, project, platform, buildType, buildTypes, content: { ...contentOf(params) }, target: targetOf(params), createdAt: now(), scheduledAt: undefined,
-        });
+        const createdAt = now();
+        await pushes.insert({ queueId, project, platform, buildType, buildTypes, content: { ...contentOf(params) }, target, createdAt, scheduledAt: params.scheduleAt });
         onSent();
         return { queueIdList: [queueId] };
       },
@@ -39,12 +42,39 @@ export function pushHandlers(pushes: PushStore, projects: PushProjects, now: Clo
       run: async ({ pushProjectId, queueId }) => {
         findProject(projects, pushProjectId);
         const progress = await pushes.progress(pushProjectId, queueId);
-        if (progress === undefined) throw RpcError.invalidParams({ queueId: sentences.pushQueueNotFound });
+        if (progress === undefined) throw queueNotFound();
         const { startedAt, finishedAt, ...counts } = progress;
         return { ...counts, pushStartedAt: startedAt, pushFinishedAt: finishedAt };
       },
     },
+
+    'Push.cancel': {
+      run: async ({ pushProjectId, queueId }) => {
+        findProject(projects, pushProjectId);
+        const outcome = await pushes.cancel(pushProjectId, queueId, now());
+        if (outcome === 'missing') throw queueNotFound();
+        if (outcome === 'finished') throw RpcError.of(13, { queueId: 'The push has finished.' });
+        onSent();
+        return ok;
+      },
+    },
+
+    'Push.getRecipients': {
+      run: async ({ pushProjectId, queueId, outcome = 'failed', page = 1, itemsInPage: limit = limits.itemsInPageDefault }) => {
+        findProject(projects, pushProjectId);
+        const progress = await pushes.progress(pushProjectId, queueId);
+        if (progress === undefined) throw queueNotFound();
+        const { numTarget, numPushed, numFailed } = progress;
+        const totalItems = { delivered: numPushed, failed: numFailed, waiting: numTarget - numPushed - numFailed }[outcome];
+        const recipients = await pushes.recipients(pushProjectId, queueId, outcome, { offset: (page - 1) * limit, limit });
+        return { items: recipients.map(({ deviceId: _id, ...rest }) => ({ _id, ...rest })), totalItems };
+      },
+    },
   };
+}
+
+function queueNotFound(): RpcError {
+  return RpcError.invalidParams({ queueId: sentences.pushQueueNotFound });
 }
 
 const filters = ['userOidList', 'userQuery', 'deviceIdList'] as const;
@@ -60,8 +90,8 @@ function targetOf({ userOidList, deviceIdList, userQuery, userQueryBindParams }:
   return { kind: 'all' };
 }
 
-function contentOf({ message, title, badge, extra_json: extra }: PushSendParams): MessageContent {
-  return { message, title, badge, ...(extra !== undefined && { extraJson: JSON.stringify(extra) }) };
+function contentOf({ message, title, badge, extra_json: extra, fcm, apns }: PushSendParams): MessageContent {
+  return { message, title, badge, fcm, apns, ...(extra !== undefined && { extraJson: JSON.stringify(extra) }) };
 }
 
 /** An ad hoc build is of its own type; where the project says so it is reached as a release, too, as with the closed service. */

@@ -3,13 +3,14 @@ import type { FastifyReply } from 'fastify';
 import { Device, DevicePage } from '../../contract/device.js';
 import type { CallContext } from '../../contract/management-api.js';
 import type { ParamsOf } from '../../contract/method.js';
-import { Push, PushQueues, PushStatusResult } from '../../contract/push.js';
+import { Push, PushQueues, PushRecipientPage, PushStatusResult } from '../../contract/push.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { PageHeadersInterceptor } from '../http/page-headers.interceptor.js';
 import { Context, Params, Serves } from '../http/serves.js';
 import { onPage } from '../lists.js';
 
 const project = { pushProjectId: 'pushProjectId' };
+const queue = { ...project, queueId: 'queueId' };
 const device = { ...project, deviceId: 'deviceId' };
 
 @Controller('v1/push/:pushProjectId')
@@ -25,9 +26,22 @@ export class PushController {
   }
 
   @Get('notifications/:queueId')
-  @Serves(Push.status, { operationId: 'getPushStatus', path: { ...project, queueId: 'queueId' }, status: 200, returns: PushStatusResult })
+  @Serves(Push.status, { operationId: 'getPushStatus', path: queue, status: 200, returns: PushStatusResult })
   status(@Params() params: ParamsOf<typeof Push.status>, @Context() context: CallContext): Promise<PushStatusResult> {
     return this.rpc.call(Push.status, params, context);
+  }
+
+  @Post('notifications/:queueId/cancel')
+  @Serves(Push.cancel, { operationId: 'cancelPush', path: queue, status: 204 })
+  async cancel(@Params() params: ParamsOf<typeof Push.cancel>, @Context() context: CallContext): Promise<void> {
+    await this.rpc.call(Push.cancel, params, context);
+  }
+
+  @Get('notifications/:queueId/recipients')
+  @Serves(Push.getRecipients, { operationId: 'getPushRecipients', path: queue, status: 200, returns: PushRecipientPage, isPaged: true })
+  @UseInterceptors(PageHeadersInterceptor)
+  recipients(@Params() params: ParamsOf<typeof Push.getRecipients>, @Context() context: CallContext): Promise<PushRecipientPage> {
+    return this.rpc.call(Push.getRecipients, onPage(params), context);
   }
 
   @Get('devices')

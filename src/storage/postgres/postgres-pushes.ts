@@ -1,16 +1,16 @@
 import { postgres } from '../../monaql/postgres.js';
-import type { ClaimedBatch, ClaimedPush, Lease, NewPush, PushProgress, PushStore, SettledBatch, Settlement } from '../push-store.js';
+import type { ClaimedBatch, ClaimedPush, Lease, NewPush, PushProgress, PushStore, RecipientOutcome, SettledBatch, Settlement, StoredRecipient } from '../push-store.js';
 import { addToTotalOfDevices, deleteDeviceWithToken } from '../statements/devices.js';
 import * as statements from '../statements/postgres/pushes.js';
-import { toBatch, toProgress, type BatchRow, type ProgressRow, type QueuedRow, type RecipientRow } from '../statements/push-rows.js';
-import { nextTargets, nobody, type TargetDialect } from '../statements/push-targets.js';
+import { toBatch, toProgress, toStoredRecipient, type BatchRow, type ProgressRow, type QueuedRow, type RecipientOutcomeRow, type RecipientRow } from '../statements/push-rows.js';
+import { nextTargets, nobody } from '../statements/push-targets.js';
 import * as shared from '../statements/pushes.js';
 import type { Found } from '../store.js';
 import type { Transaction } from './connections.js';
 import type { Pools } from './pools.js';
 
 const { among } = statements;
-const dialect: TargetDialect = { among, properties: 'document', monaql: postgres };
+const dialect: shared.TargetDialect = { among, properties: 'document', monaql: postgres };
 
 export class PostgresPushes implements PushStore {
   constructor(private readonly pools: Pools) {}
@@ -22,6 +22,21 @@ export class PostgresPushes implements PushStore {
   async progress(project: string, queueId: string): Promise<Found<PushProgress>> {
     const [row] = await this.pools.quick.read<ProgressRow>(shared.pushProgress(project, queueId));
     return row && toProgress(row);
+  }
+
+  async countTargets(push: Pick<NewPush, 'project' | 'platform' | 'buildTypes' | 'target'>): Promise<number> {
+    const [row] = await this.pools.scans.read<{ readonly number: number }>(shared.countTargets(push, push.target, dialect));
+    return row?.number ?? 0;
+  }
+
+  async cancel(project: string, queueId: string, now: number): Promise<'cancelled' | 'finished' | 'missing'> {
+    const { count } = await this.pools.quick.write(shared.cancelPush(project, queueId, now));
+    if (count === 1) return 'cancelled';
+    return (await this.progress(project, queueId)) === undefined ? 'missing' : 'finished';
+  }
+
+  async recipients(project: string, queueId: string, outcome: RecipientOutcome, page: { readonly offset: number; readonly limit: number }): Promise<readonly StoredRecipient[]> {
+    return (await this.pools.scans.read<RecipientOutcomeRow>(shared.recipientsOfPush(project, queueId, outcome, page))).map(toStoredRecipient);
   }
 
   async claimPush(lease: Lease): Promise<Found<ClaimedPush>> {

@@ -1,8 +1,8 @@
 import { sqlite } from '../../monaql/sqlite.js';
-import type { ClaimedBatch, ClaimedPush, Lease, NewPush, PushProgress, PushStore, SettledBatch, Settlement } from '../push-store.js';
+import type { ClaimedBatch, ClaimedPush, Lease, NewPush, PushProgress, PushStore, RecipientOutcome, SettledBatch, Settlement, StoredRecipient } from '../push-store.js';
 import { addToTotalOfDevices, deleteDeviceWithToken } from '../statements/devices.js';
-import { toBatch, toProgress, type BatchRow, type ProgressRow, type QueuedRow, type RecipientRow } from '../statements/push-rows.js';
-import { nextTargets, nobody, type TargetDialect } from '../statements/push-targets.js';
+import { toBatch, toProgress, toStoredRecipient, type BatchRow, type ProgressRow, type QueuedRow, type RecipientOutcomeRow, type RecipientRow } from '../statements/push-rows.js';
+import { nextTargets, nobody } from '../statements/push-targets.js';
 import * as statements from '../statements/pushes.js';
 import type { Query } from '../statements/query.js';
 import type { Found } from '../store.js';
@@ -12,7 +12,7 @@ import type { SqliteConnection } from './connection.js';
 const amongElements = (column: string): string => `${column} IN (SELECT value FROM json_each(?))`;
 const among: statements.Among = { texts: amongElements, numbers: amongElements };
 
-const dialect: TargetDialect = { among, properties: 'properties', monaql: sqlite };
+const dialect: statements.TargetDialect = { among, properties: 'properties', monaql: sqlite };
 
 export class SqlitePushes implements PushStore {
   constructor(private readonly source: PageSource) {}
@@ -28,6 +28,21 @@ export class SqlitePushes implements PushStore {
   async progress(project: string, queueId: string): Promise<Found<PushProgress>> {
     const row = this.connection.first<ProgressRow>(statements.pushProgress(project, queueId));
     return row && toProgress(row);
+  }
+
+  async countTargets(push: Pick<NewPush, 'project' | 'platform' | 'buildTypes' | 'target'>): Promise<number> {
+    const [row] = await this.source.scanner.all<{ number: number }>(statements.countTargets(push, push.target, dialect));
+    return row?.number ?? 0;
+  }
+
+  async cancel(project: string, queueId: string, now: number): Promise<'cancelled' | 'finished' | 'missing'> {
+    if (this.connection.run(statements.cancelPush(project, queueId, now)) === 1) return 'cancelled';
+    return (await this.progress(project, queueId)) === undefined ? 'missing' : 'finished';
+  }
+
+  async recipients(project: string, queueId: string, outcome: RecipientOutcome, page: { readonly offset: number; readonly limit: number }): Promise<readonly StoredRecipient[]> {
+    const rows = await this.source.scanner.all<RecipientOutcomeRow>(statements.recipientsOfPush(project, queueId, outcome, page));
+    return rows.map(toStoredRecipient);
   }
 
   async claimPush(lease: Lease): Promise<Found<ClaimedPush>> {

@@ -1,4 +1,4 @@
-import type { ClaimedBatch, PushProgress, Recipient } from '../push-store.js';
+import type { ClaimedBatch, PushProgress, Recipient, StoredRecipient } from '../push-store.js';
 import type { StoredDevice } from '../store.js';
 
 /** The rows of devices and pushes as both databases give them, and what they mean. */
@@ -78,4 +78,15 @@ export function toBatch(row: BatchRow, claim: number, recipients: readonly Recip
 
 function toRecipient(row: RecipientRow): Recipient {
   return { device: row.device, deviceId: row.device_id, token: row.token, tries: row.tries, firstTriedAt: row.first_tried_at };
+}
+
+export interface RecipientOutcomeRow {
+  readonly device_id: string;
+  readonly reason: string | null;
+  readonly tries: number;
+  readonly settled_at: number | null;
+}
+
+export function toStoredRecipient(row: RecipientOutcomeRow): StoredRecipient {
+  return { deviceId: row.device_id, reason: row.reason, tries: row.tries, settledAt: row.settled_at };
 }

@@ -1,7 +1,6 @@
 import type { PushTarget } from '../push-store.js';
-import type { Dialect } from '../../monaql/dialect.js';
 import type { QueuedRow } from './push-rows.js';
-import { devicesPerLook, nextDevices, nextNamedDevices, reachOfLook, recipientsPerBatch, userMatches, type Among } from './pushes.js';
+import { devicesPerLook, nextDevices, nextNamedDevices, reachOfLook, recipientsPerBatch, userMatches, type TargetDialect } from './pushes.js';
 import type { Query } from './query.js';
 
 /** The next recipients of a push, and how far it has been looked for them. */
@@ -13,13 +12,6 @@ export interface TargetStep {
 
 /** Runs a statement; `isHeavy` says that it may take long. */
 type Read = <Row>(query: Query, isHeavy: boolean) => Promise<readonly Row[]>;
-
-export interface TargetDialect {
-  readonly among: Among;
-  /** What the database calls the JSON of users. */
-  readonly properties: string;
-  readonly monaql: Dialect;
-}
 
 /** Looking up more ids than this takes longer than an event loop may be held. */
 const fewIds = 500;

@@ -1,7 +1,7 @@
 import { compileQuery } from '../../monaql/compile.js';
 import type { Dialect } from '../../monaql/dialect.js';
 import { parseQuery } from '../../monaql/parse.js';
-import type { ClaimedBatch, ClaimedPush, Lease, NewPush, PushTarget, Settlement } from '../push-store.js';
+import type { ClaimedBatch, ClaimedPush, Lease, NewPush, PushTarget, RecipientOutcome, Settlement } from '../push-store.js';
 import { userFields } from './fields.js';
 import type { Query } from './query.js';
 
@@ -62,6 +62,14 @@ export interface TargetRange {
 export interface Among {
   readonly texts: (column: string) => string;
   readonly numbers: (column: string) => string;
+}
+
+/** What differs between databases where recipients are looked for. */
+export interface TargetDialect {
+  readonly among: Among;
+  /** What the database calls the JSON of users. */
+  readonly properties: string;
+  readonly monaql: Dialect;
 }
 
 /** A condition that each device of a build must meet, too. */
@@ -232,4 +240,34 @@ export function completeBatch(push: number, now: number): Query {
 
 export function cancelledPushes(pushes: readonly number[], among: Among): Query {
   return { text: `SELECT seq FROM pushes WHERE ${among.numbers('seq')} AND cancelled_at IS NOT NULL`, values: [JSON.stringify(pushes)] };
+}
+
+/** A push that waits for its time, or to be written down, comes to its end at once; batches are failed as they are claimed. */
+export function cancelPush(project: string, queueId: string, now: number): Query {
+  return {
+    text: `UPDATE pushes SET cancelled_at = coalesce(cancelled_at, ?), due_at = CASE WHEN status = 'queue' AND claim = 0 THEN 0 ELSE due_at END
+WHERE project = ? AND queue_id = ? AND status <> 'finish'`,
+    values: [now, project, queueId],
+  };
+}
+
+/** How many devices are meant, whichever of them are there: what a push would expand to now. */
+export function countTargets(of: Pick<TargetRange, 'project' | 'platform' | 'buildTypes'>, target: PushTarget, { among, properties, monaql }: TargetDialect): Query {
+  const condition = target.kind === 'query' ? userMatches(target, properties, monaql)
+    : target.kind === 'all' ? anyDevice
+      : { text: among.texts(target.kind === 'users' ? 'user_oid' : 'id'), values: [JSON.stringify(target.kind === 'users' ? target.userOids : target.deviceIds)] };
+  return {
+    text: `SELECT count(*) AS number FROM devices AS device WHERE project = ? AND platform = ? AND ${among.texts('build_type')} AND ${condition.text}`,
+    values: [of.project, of.platform, JSON.stringify(of.buildTypes), ...condition.values],
+  };
+}
+
+const outcomeIs = { delivered: `outcome = 'delivered'`, failed: `outcome = 'failed'`, waiting: 'outcome IS NULL' } as const;
+
+export function recipientsOfPush(project: string, queueId: string, outcome: RecipientOutcome, { offset, limit }: { readonly offset: number; readonly limit: number }): Query {
+  return {
+    text: `SELECT device_id, reason, tries, settled_at FROM push_recipients
+WHERE push = (SELECT seq FROM pushes WHERE project = ? AND queue_id = ?) AND ${outcomeIs[outcome]} ORDER BY device LIMIT ? OFFSET ?`,
+    values: [project, queueId, limit, offset],
+  };
 }

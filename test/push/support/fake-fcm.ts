@@ -5,7 +5,7 @@ import { Deliveries, listen, stopping, type Reply } from './fake-server.js';
 /** What the fake does; may be changed while it runs. */
 interface Behaviour {
   /** What it does with a message, by its device token; delivered when undefined. */
-  answer: (token: string, attempt: number) => Reply | undefined;
+  answer: (token: string, attempt: number) => Reply | undefined | Promise<Reply | undefined>;
   /** What its OAuth endpoint does instead of giving a token. */
   refuseToken: () => Reply | undefined;
   tokenLifeSeconds: number;
@@ -52,7 +52,7 @@ export async function startFakeFcm(publicKeyPem: string): Promise<FakeFcm> {
     const attempt = (attempts.get(token) ?? 0) + 1;
     attempts.set(token, attempt);
     fake.deliveries.received.push({ token, headers: request.headers, body, path: request.url ?? '' });
-    const reply = fake.answer(token, attempt) ?? { status: 200, body: { name: `projects/my-app/messages/${attempt}` } };
+    const reply = (await fake.answer(token, attempt)) ?? { status: 200, body: { name: `projects/my-app/messages/${attempt}` } };
     if (reply === 'cut after delivery' || (typeof reply === 'object' && reply.status === 200)) fake.deliveries.deliver(token);
     respond(response, reply);
   }
