@@ -26,6 +26,12 @@ export const postgres: Dialect = {
   },
 };
 
+/** The expressions that an index on the property at a path is made of: a condition or an order names them first. */
+export function postgresKey(column: string, path: Path): readonly string[] {
+  const { rank, number, prefix } = keyOf(valueAt(column, path));
+  return [rank, number, prefix];
+}
+
 function valueAt(column: string, path: Path): string {
   return path.length === 0 ? column : `(${[column, ...path.map((name) => `'${name}'::text`)].join(' -> ')})`;
 }

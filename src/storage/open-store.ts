@@ -4,7 +4,7 @@ import type { Store } from './store.js';
 export async function openStore(url: string, report: (error: unknown) => void): Promise<Store> {
   const file = sqliteFileOf(url);
   if (file !== undefined) return (await import('./sqlite/sqlite-store.js')).SqliteStore.open(file, report);
-  return (await import('./postgres/postgres-store.js')).PostgresStore.open(url, placeOf(url));
+  return (await import('./postgres/postgres-store.js')).PostgresStore.open(url, placeOf(url), report);
 }
 
 /** Where the data are, without user, password and options. */

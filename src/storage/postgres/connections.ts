@@ -14,7 +14,10 @@ export type Transaction = <Row>(query: Query) => Promise<Rows<Row>>;
 
 export interface PoolOptions {
   readonly connections: number;
+  /** 0: as long as it takes. */
   readonly statementTimeoutMs: number;
+  /** How long a connection is kept that has nothing to do; undefined: as long as the pool. */
+  readonly idleTimeoutMs?: number;
 }
 
 /**
@@ -26,9 +29,10 @@ export class PostgresPool {
   /** The text as PostgreSQL wants it, of those that are kept prepared. */
   private readonly prepared = new Map<string, string>();
 
-  constructor(url: string, { connections, statementTimeoutMs }: PoolOptions) {
+  constructor(url: string, { connections, statementTimeoutMs, idleTimeoutMs }: PoolOptions) {
     this.sql = postgres(url, {
       max: connections,
+      ...(idleTimeoutMs !== undefined && { idle_timeout: idleTimeoutMs / 1_000 }),
       connect_timeout: bounds.connectTimeoutMs / 1_000,
       // How long after a failure the next attempt to connect may be made, in seconds: the driver's own grows to 20.
       backoff: () => 0.02,
@@ -69,8 +73,8 @@ export class PostgresPool {
   }
 
   /** Waits a while for what is under way. */
-  async close(): Promise<void> {
-    await this.sql.end({ timeout: bounds.closeTimeoutMs / 1_000 });
+  async close(waitMs = bounds.closeTimeoutMs): Promise<void> {
+    await this.sql.end({ timeout: waitMs / 1_000 });
   }
 
   private async send<Row>(sql: Sql | postgres.TransactionSql<{ bigint: number }>, query: Query): Promise<Rows<Row>> {

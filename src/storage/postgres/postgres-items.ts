@@ -10,6 +10,7 @@ import { isOutcomeUnknown } from './faults.js';
 import { isFewRows, type Pools } from './pools.js';
 import type { CollectionRow } from './postgres-collections.js';
 import { readPage, type DocumentRow, type Whole } from './page-reader.js';
+import type { PropertyIndexes } from './property-indexes.js';
 import { WriteGroups } from './write-groups.js';
 
 interface ItemRow extends DocumentRow {
@@ -29,7 +30,7 @@ export class PostgresItems implements ItemStore {
   private readonly changes = new Changes();
   private readonly inserts: WriteGroups<string, 'inserted' | 'collection missing'>;
 
-  constructor(private readonly pools: Pools) {
+  constructor(private readonly pools: Pools, private readonly indexes: Pick<PropertyIndexes, 'noteUse'>) {
     this.inserts = new WriteGroups(
       { most: rowsPerGroup, mostSize: bytesPerGroup, sizeOf: (text) => text.length, isWorthSplitting: (error) => !isOutcomeUnknown(error) },
       async (collection, texts) => {
@@ -43,6 +44,7 @@ export class PostgresItems implements ItemStore {
     const found = await this.collection(collection);
     if (found === undefined) return 'collection missing';
     const { cid, total } = found;
+    this.indexes.noteUse(cid, total, request);
     const totalItems = request.query === undefined ? total : await this.count(cid, request.query);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<ItemRow, StoredItem>(this.pools, {

@@ -1,5 +1,5 @@
 import { Store, UnusableDatabaseError } from '../store.js';
-import { quickConnections, scanConnections, scanTimeoutMs, statementTimeoutMs } from './bounds.js';
+import { quickConnections, scanConnections, scanTimeoutMs, statementTimeoutMs, upkeepIdleMs } from './bounds.js';
 import { PostgresPool } from './connections.js';
 import { reasonOf } from './faults.js';
 import { migrate } from './migrate.js';
@@ -11,6 +11,7 @@ import { PostgresLimits } from './postgres-limits.js';
 import { PostgresKeys } from './postgres-keys.js';
 import { PostgresPushes } from './postgres-pushes.js';
 import { PostgresUsers } from './postgres-users.js';
+import { PropertyIndexes } from './property-indexes.js';
 
 /** A PostgreSQL database, shared by any number of processes. */
 export class PostgresStore extends Store {
@@ -22,11 +23,11 @@ export class PostgresStore extends Store {
   readonly devices: PostgresDevices;
   readonly pushes: PostgresPushes;
 
-  private constructor(private readonly pools: Pools) {
+  private constructor(private readonly pools: Pools, private readonly indexes: PropertyIndexes) {
     super();
-    this.users = new PostgresUsers(pools);
+    this.users = new PostgresUsers(pools, indexes);
     this.collections = new PostgresCollections(pools);
-    this.items = new PostgresItems(pools);
+    this.items = new PostgresItems(pools, indexes);
     this.keys = new PostgresKeys(pools.quick);
     this.limits = new PostgresLimits(pools.quick);
     this.devices = new PostgresDevices(pools);
@@ -34,18 +35,20 @@ export class PostgresStore extends Store {
   }
 
   /**
-   * Connects, and brings the schema up to date. `place` is what messages call the database.
+   * Connects, and brings the schema up to date. `place` is what messages call the database; `report` is told of what goes
+   * wrong in the background.
    *
    * @throws UnusableDatabaseError when that cannot be; its sentence never contains the password.
    */
-  static async open(url: string, place: string): Promise<PostgresStore> {
+  static async open(url: string, place: string, report: (error: unknown) => void = () => undefined): Promise<PostgresStore> {
     const pools = {
       quick: new PostgresPool(url, { connections: quickConnections, statementTimeoutMs }),
       scans: new PostgresPool(url, { connections: scanConnections, statementTimeoutMs: scanTimeoutMs }),
     };
     try {
       await migrate(pools.scans);
-      return new PostgresStore(pools);
+      const upkeep = new PostgresPool(url, { connections: 1, statementTimeoutMs: 0, idleTimeoutMs: upkeepIdleMs });
+      return new PostgresStore(pools, new PropertyIndexes(upkeep, report));
     } catch (cause) {
       await closeAll(pools);
       throw new UnusableDatabaseError(`the PostgreSQL database at ${place} cannot be used: ${reasonOf(cause)}.`, { cause });
@@ -57,6 +60,7 @@ export class PostgresStore extends Store {
   }
 
   override async close(): Promise<void> {
+    await this.indexes.stop();
     await closeAll(this.pools);
   }
 }

@@ -7,6 +7,8 @@ import { Changes } from './changes.js';
 import { isUniqueViolation } from './faults.js';
 import { isFewRows, type Pools } from './pools.js';
 import { readPage, type DocumentRow, type Whole } from './page-reader.js';
+import type { PropertyIndexes } from './property-indexes.js';
+import { usersCid } from '../statements/postgres/property-indexes.js';
 
 interface UserRow extends DocumentRow {
   readonly id: string;
@@ -20,11 +22,13 @@ type WholeUserRow = Whole<UserRow>;
 export class PostgresUsers implements UserStore {
   private readonly changes = new Changes();
 
-  constructor(private readonly pools: Pools) {}
+  constructor(private readonly pools: Pools, private readonly indexes: Pick<PropertyIndexes, 'noteUse'>) {}
 
   async page(request: UserPageRequest): Promise<Page<StoredUser>> {
     const isEveryone = request.nameFilter === undefined && request.query === undefined;
-    const totalItems = isEveryone ? await this.total() : await this.count(request);
+    const total = await this.total();
+    this.indexes.noteUse(usersCid, total, request);
+    const totalItems = isEveryone ? total : await this.count(request);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<UserRow, StoredUser>(this.pools, {
       rows: isEveryone && isIndexedOrder(request.sort) && isFewRows(request) ? statements.usersOfPage(request) : undefined,
