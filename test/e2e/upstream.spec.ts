@@ -79,6 +79,16 @@ test.each<[string, () => ReturnType<typeof answer>, number, string, string]>([
   ['-32602 with odd data', () => error(-32602, ['x']), 400, 'invalid-params', 'BAD_USER_INPUT'],
   ['-32601', () => error(-32601), 501, 'method-not-supported', 'NOT_SUPPORTED'],
   ['-32603', () => error(-32603), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['-32700', () => error(-32700), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['-32600', () => error(-32600), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['-11', () => error(-11), 504, 'upstream-timeout', 'UPSTREAM_TIMEOUT'],
+  ['-12', () => error(-12), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['-13', () => error(-13), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['-14', () => error(-14), 403, 'forbidden', 'FORBIDDEN'],
+  ['11', () => error(11), 401, 'unauthenticated', 'UNAUTHENTICATED'],
+  ['-32602 already exists', () => error(-32602, { username: 'Username already exists.' }), 409, 'already-exists', 'CONFLICT'],
+  ['JSON that is cut', () => ({ text: '{"jsonrpc":"2.0","id":1,"result":{"secret' }), 502, 'bad-upstream', 'BAD_UPSTREAM'],
+  ['JSON nested a hundred thousand levels', () => ({ text: `{"jsonrpc":"2.0","id":1,"result":${'['.repeat(100_000)}${']'.repeat(100_000)}}` }), 502, 'bad-upstream', 'BAD_UPSTREAM'],
   ['10', () => error(10), 401, 'unauthenticated', 'UNAUTHENTICATED'],
   ['12', () => error(12), 400, 'invalid-params', 'BAD_USER_INPUT'],
   ['13', () => error(13), 409, 'invalid-operation', 'CONFLICT'],
@@ -124,6 +134,20 @@ test('a mistake that the contract knows costs no call, and is told as the upstre
   const refused = await gateway.request('/v1/users', { body: { username: 'a b', password: 'fine' } });
   expect(await refused.json()).toMatchObject({ status: 400, errors: [{ name: 'username', detail: 'Must not contain blanks.' }], rpc: { code: -32602, method: 'User.create' } });
   expect(received).toEqual([]);
+});
+
+test.each<[data: Readonly<Record<string, string>>, rest: readonly [wrong: string, right: string], graphql: readonly [wrong: string, right: string]]>([
+  [{ nameFilter: 'Must be 0 to 1000 characters.', page: 'Must be between 1 and 1000000.' }, [`page=0&nameFilter=${'x'.repeat(1_001)}`, 'page=1'], [`page: 0, nameFilter: "${'x'.repeat(1_001)}"`, 'page: 1']],
+  [{ userQuery: 'Must be 0 to 4000 characters.' }, [`userQuery=${'x'.repeat(4_001)}`, 'userQuery=a==1'], [`query: "${'x'.repeat(4_001)}"`, 'query: "a==1"']],
+])('the same mistake (%j) is the same problem, whether the gateway finds it or the upstream', async (data, rest, graphql) => {
+  answer = () => error(-32602, data);
+  const problems = await Promise.all(rest.map(async (query) => ((await gateway.request(`/v1/users?${query}`, { headers: { 'X-Request-Id': 'same' } })).json())));
+  expect(problems[1]).toEqual(problems[0]);
+  expect((problems[0] as { errors: { name: string }[] }).errors.map(({ name }) => name)).toEqual(Object.keys(data));
+  const errors = await Promise.all(graphql.map(async (args) => (await gateway.graphql(`{ users(${args}) { totalItems } }`)).errors?.map(({ message, extensions }) => ({ message, extensions: extensions as unknown }))));
+  expect(errors[1]).toEqual(errors[0]);
+  expect((errors[0]?.[0]?.extensions as { errors: { name: string }[] }).errors.map(({ name }) => name)).toEqual(Object.keys(data).map((name) => (name === 'userQuery' ? 'query' : name)));
+  expect(received).toHaveLength(2);
 });
 
 test('an unknown method over RPC is the upstream’s to answer, as its parameters are', async () => {

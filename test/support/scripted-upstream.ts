@@ -27,12 +27,15 @@ export class ScriptedUpstream {
   readonly received: Received[] = [];
   readonly sockets = new Set<Socket>();
   script: Script = succeed;
+  /** Whether a connection is let in; one that is not is reset before anything is read. */
+  lets: () => boolean = () => true;
 
   private constructor(private readonly server: Server) {
     server.keepAliveTimeout = 60_000;
     server.on('connection', (socket: Socket) => {
       this.sockets.add(socket);
       socket.on('close', () => this.sockets.delete(socket)).on('error', () => undefined);
+      if (!this.lets()) socket.resetAndDestroy();
     });
     server.on('request', (request, response: ServerResponse) => {
       text(request).then((body) => {
