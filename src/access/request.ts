@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { CallContext, Caller } from '../contract/management-api.js';
 import { WaitingTime } from '../contract/waiting-time.js';
@@ -7,6 +9,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whose valid key came with the request; undefined where none did. */
     caller: Caller | undefined;
+    /** Its reply as Node knows it. */
+    rawReply: ServerResponse;
+    /** Aborted when the caller hangs up, once somebody asked for it. */
+    callerGone: AbortSignal | undefined;
     /** What goes along with its calls, once there is one. */
     callContext: RequestContext | undefined;
     /** What it may take of its key's limit; undefined where there is none. */
@@ -23,6 +29,21 @@ export function presentedKey({ headers }: Pick<FastifyRequest, 'headers'>): stri
   const own = headers['x-monaca-backend-management-api-key'];
   if (typeof own === 'string') return own;
   return headers.authorization === undefined ? undefined : bearer.exec(headers.authorization)?.[1];
+}
+
+/**
+ * A signal that is aborted when the connection ends before the reply is sent. (Fastify's own signal waits for the
+ * request to close, which it does as soon as its body has been read.)
+ */
+function abortedWithout(reply: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  // Each call of an operation listens, a hundred owners and more: no leak that Node should warn of.
+  setMaxListeners(0, controller.signal);
+  reply.once('close', () => {
+    if (!reply.writableFinished) controller.abort();
+  });
+  if (reply.destroyed) controller.abort();
+  return controller.signal;
 }
 
 /** What goes along with the calls of a request, made from it when it is asked for. */
@@ -42,9 +63,9 @@ class RequestContext implements CallContext {
     return this.request.headers['traceparent'] as string | undefined;
   }
 
-  /** A getter, because the signal costs a listener a request, and calls that stay in this process do without. */
+  /** A getter, because it costs a listener a request, and calls that stay in this process do without. */
   get signal(): AbortSignal {
-    return this.request.signal;
+    return (this.request.callerGone ??= abortedWithout(this.request.rawReply));
   }
 }
 

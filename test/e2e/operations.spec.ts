@@ -1,4 +1,5 @@
 import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
+import { beyondTheContract } from '../support/contracts/check-every-reply.js';
 import { envelope, say, ScriptedUpstream, succeed } from '../support/scripted-upstream.js';
 
 let upstream: ScriptedUpstream;
@@ -54,7 +55,7 @@ test('metrics count requests by surface, method and status, calls by their outco
   await collections();
   await gateway.request('/v1/collections', { method: 'TRACE' }).catch(() => undefined);
   await gateway.graphql('{ a: collection(name: "A") { name } b: collection(name: "B") { name } }');
-  await gateway.rpc('Nobody.knows');
+  await beyondTheContract(() => gateway.rpc('Nobody.knows'));
   await gateway.request(`/v1/collections/${'x'.repeat(60)}`, { method: 'DELETE' });
   const after = await samples();
   const grown = [...after].map(([name, value]): [string, number] => [name, value - (before.get(name) ?? 0)]).filter(([name, growth]) => growth > 0 && /^(?:http_requests|management|upstream_batch_calls_(?:sum|count)|upstream_exchange\w+_count)/.test(name));
@@ -100,4 +101,25 @@ test('readiness is probed once, however many ask, and follows the upstream withi
   while (status === 200) status = (await fresh.request('/health/ready')).status;
   expect(status).toBe(503);
   await fresh.stop();
+});
+
+test('the many calls of an operation are cancelled with its caller, long before their deadline, and nothing warns of a leak', async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): void => { warnings.push(warning); };
+  process.on('warning', note);
+  upstream.script = () => undefined;
+  const startedAt = performance.now();
+  const caller = new AbortController();
+  const query = `{ ${Array.from({ length: 40 }, (_, index) => `a${index}: collection(name: "C${index}") { name }`).join(' ')} }`;
+  const asked = fetch(`${passing.url}/graphql`, {
+    method: 'POST', headers: { [keyHeader]: 'theirs', 'Content-Type': 'application/json' }, body: JSON.stringify({ query }), signal: caller.signal,
+  });
+  await upstream.hasReceived(40);
+  const gone = Promise.all(upstream.received.map(({ response }) => new Promise((resolve) => response.once('close', resolve))));
+  caller.abort();
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  await gone;
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
+  process.off('warning', note);
+  expect(warnings).toEqual([]);
 });

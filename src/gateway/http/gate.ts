@@ -32,10 +32,13 @@ const replyTypes = ['application/json', 'application/problem+json'];
 export function installGate(fastify: FastifyInstance, access: Access, lifecycle: Lifecycle): void {
   fastify.decorateRequest('caller', undefined);
   fastify.decorateRequest('callContext', undefined);
+  fastify.decorateRequest('callerGone', undefined);
+  fastify.decorateRequest('rawReply');
   fastify.decorateRequest('allowance', undefined);
   fastify.decorateRequest('isOverLimit', false);
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.header('X-Request-Id', request.id);
+    request.rawReply = reply.raw;
     const surface = surfaceOf(request);
     if (lifecycle.refusesRequests && surface !== 'open') {
       throw new ProblemException('overloaded', { detail: 'The server is shutting down.', headers: { 'Retry-After': '1', Connection: 'close' } });
