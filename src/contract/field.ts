@@ -7,7 +7,7 @@ import { addField, type Constructor, type FieldFacts, type JsonSchema } from './
 import { referenceTo } from './json-schema.js';
 import { quoteForMessage } from './message.js';
 import { limits } from './limits.js';
-import { codePoints, isStorableText, jsonBytes, jsonFault, malformedText } from './text.js';
+import { codePoints, isStorableText, jsonBytes, jsonFault, malformedText, storableText } from './text.js';
 
 /** What every kind of field can say of itself. */
 interface About {
@@ -98,7 +98,7 @@ export function Text(options: About & TextBounds, graphqlType: ReturnTypeFunc = 
   };
   return field(options, {
     graphqlType,
-    schema: { type: 'string', ...(usualMinLength > 0 && { minLength: usualMinLength }), maxLength, ...(pattern && { pattern: pattern.source }) },
+    schema: { type: 'string', ...(usualMinLength > 0 && { minLength: usualMinLength }), maxLength, pattern: (pattern ?? storableText).source },
     rules: [
       IsString({ message: 'Must be a string.' }),
       rule('isStorable', (value) => (isStorableText(value as string) ? undefined : malformedText)),
@@ -179,7 +179,7 @@ export function Texts(options: About & TextsBounds, graphqlType: ReturnTypeFunc 
   return field(options, {
     graphqlType,
     textForm: 'names',
-    schema: { type: 'array', ...(minItems > 0 && { minItems }), maxItems, items: { type: 'string', maxLength, ...options.elements } },
+    schema: { type: 'array', ...(minItems > 0 && { minItems }), maxItems, items: { type: 'string', maxLength, pattern: storableText.source, ...options.elements } },
     rules: [
       IsArray({ message: 'Must be an array of strings.' }),
       ...(minItems > 0 ? [ArrayMinSize(minItems, { message: `Must have at least ${minItems} element${minItems === 1 ? '' : 's'}.` })] : []),
@@ -202,26 +202,35 @@ function elementFault(elements: readonly unknown[], maxLength: number, fault?: T
 
 /** Names of own properties: an array, a comma-separated string or one name; none means all (management-api.md, section 3). */
 export function PropertyNames(options: About): PropertyDecorator {
+  const { propertyNamesLength: most, propertyPathLength: longest } = limits;
   const read = (value: unknown): unknown => {
-    const names = typeof value === 'string' ? value.split(',').map((name) => name.trim()).filter((name) => name !== '') : value;
+    const names = typeof value === 'string' ? namesIn(value) : value;
     return Array.isArray(names) && names.length === 0 ? undefined : names;
   };
+  const name = `[^,\\u0000\\ud800-\\udfff]{0,${longest}}`;
   return field({ ...options, optional: true }, {
     graphqlType: () => [String],
     textForm: 'names',
     read,
     schema: {
       oneOf: [
-        { type: 'array', maxItems: limits.propertyNamesLength, items: { type: 'string', maxLength: limits.propertyPathLength } },
-        { type: 'string', maxLength: limits.recordBytes },
+        { type: 'array', maxItems: most, items: { type: 'string', maxLength: longest, pattern: storableText.source } },
+        { type: 'string', maxLength: most * (longest + 1) - 1, pattern: `^${name}(,${name}){0,${most - 1}}$` },
       ],
     },
     rules: [
       IsArray({ message: 'Must be an array of names, or names separated by commas.' }),
-      ArrayMaxSize(limits.propertyNamesLength, { message: `Must have at most ${limits.propertyNamesLength} names.` }),
-      rule('names', (value) => elementFault(value as unknown[], limits.propertyPathLength)),
+      ArrayMaxSize(most, { message: `Must have at most ${most} names.` }),
+      rule('names', (value) => elementFault(value as unknown[], longest)),
     ],
   });
+}
+
+/** The names in a text; blanks around them and empty ones do not count, except in a text that is out of bounds as it stands. */
+function namesIn(text: string): string[] {
+  const names = text.split(',');
+  if (names.length > limits.propertyNamesLength || names.some((name) => codePoints(name) > limits.propertyPathLength)) return names;
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 /** A JSON array of any values, such as bind parameters. */

@@ -23,6 +23,7 @@ export function openRpcDocument(): OpenRpcDocument {
     methods: all.map((method) => ({
       name: method.name,
       summary: method.summary,
+      tags: [{ name: method.name.split('.')[0] }],
       paramStructure: 'by-name',
       params: fieldsOf(method.params).map(({ name, required, schema }) => ({ name, required, schema, description: schema['description'] })),
       result: {

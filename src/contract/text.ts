@@ -2,6 +2,10 @@ import { limits } from './limits.js';
 
 export const malformedText = 'Must not contain U+0000 or a lone surrogate.';
 
+/** What can be stored, for JSON Schema, whose patterns are Unicode ones: there a surrogate that matches is a lone one. */
+// eslint-disable-next-line no-control-regex -- U+0000 is what it is about
+export const storableText = new RegExp('^[^\\u0000\\ud800-\\udfff]*$', 'u');
+
 /** Whether `text` can be stored by every database: well-formed UTF-16 without U+0000 (management-api.md, section 2, Values). */
 export function isStorableText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');

@@ -13,7 +13,7 @@ import { checkParams } from '../../src/contract/params.js';
  */
 const beyondSchemas: readonly [reason: string, applies: (value: unknown, field: FieldFacts) => boolean][] = [
   ['null counts as absent', (value) => value === null],
-  ['text must be well-formed and without U+0000', (value) => hasUnstorableText(value)],
+  ['text inside of any JSON must be well-formed and without U+0000: a schema cannot look into it', (value, { textForm }) => textForm === 'json' && hasUnstorableText(value)],
   ['the least length of names and passwords is a setting: the documents state the usual one', (value, { name }) => /^(user|pass)/.test(name) && typeof value === 'string' && [...value].length < 4],
   ['scopes, ranges of addresses and lengths of time have a grammar of their own', (_value, { name }) => ['scopes', 'cidrs', 'expires'].includes(name)],
   ['a time to come is not before now', (_value, { name }) => name === 'scheduleAt'],
@@ -35,7 +35,7 @@ function valuesFor(schema: Readonly<Record<string, unknown>>): fc.Arbitrary<unkn
     ...near(minimum), ...near(maximum),
     ...(maxLength !== undefined && maxLength <= 4_096 ? [fc.constantFrom(maxLength, maxLength + 1).map((length) => 'a'.repeat(length)), fc.constantFrom(maxLength, maxLength + 1).map((length) => '😀'.repeat(length))] : []),
     ...(maxItems !== undefined && maxItems <= 10_000 ? [fc.constantFrom(0, maxItems, maxItems + 1).map((length) => Array.from({ length }, () => 'a'))] : []),
-    fc.stringMatching(/^[ -~]{0,8}$/), fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,8}$/),
+    fc.stringMatching(/^[ -~]{0,8}$/), fc.constantFrom('a\0', '\ud800', 'a\udc00', '💩', ' ', ' ,', 'a,b', ','.repeat(1_000), `${'a'.repeat(1_001)},b`), fc.stringMatching(/^[A-Za-z][A-Za-z0-9_-]{0,8}$/),
     fc.dictionary(fc.stringMatching(/^_?[A-Za-z0-9_ ]{0,4}$/), fc.constantFrom('', 'r', 'rw', 'x', 1, null)),
     ...(oneOf ?? []).map(valuesFor),
   );
