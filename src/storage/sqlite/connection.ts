@@ -62,6 +62,23 @@ export class SqliteConnection {
     }
   }
 
+  get isInTransaction(): boolean {
+    return this.database.inTransaction;
+  }
+
+  /** Runs `work` within a transaction; whatever it throws rolls back what it did, and nothing else. */
+  savepoint<T>(work: () => T): T {
+    this.database.exec('SAVEPOINT part');
+    try {
+      const result = work();
+      this.database.exec('RELEASE part');
+      return result;
+    } catch (error) {
+      if (this.database.inTransaction) this.database.exec('ROLLBACK TO part; RELEASE part');
+      throw error;
+    }
+  }
+
   /** Brings the schema up to date; each migration is one transaction, and other processes wait for it. */
   migrate(): void {
     for (const [index, migration] of migrations.entries()) {

@@ -4,6 +4,7 @@ import type { Query } from '../statements/query.js';
 import { isIndexedOrder } from '../statements/order.js';
 import { PageTooLargeError, type PageRequest } from '../store.js';
 import type { SqliteConnection } from './connection.js';
+import type { GroupCommit } from './group-commit.js';
 import type { SqliteWorker } from './worker.js';
 
 /** Rows read in one turn of the event loop. */
@@ -38,7 +39,7 @@ export interface PageStatements {
  * @throws PageTooLargeError when the documents together exceed the limit of one reply.
  */
 export async function readPage<Row extends DocumentRow, Record>(
-  { connection, scanner }: PageSource, request: PageRequest, statements: PageStatements, toRecord: (row: Row & { readonly properties: string }) => Record,
+  { connection, scanner }: Pick<PageSource, 'connection' | 'scanner'>, request: PageRequest, statements: PageStatements, toRecord: (row: Row & { readonly properties: string }) => Record,
 ): Promise<readonly Record[]> {
   const isSmall = statements.rows !== undefined && request.limit <= rowsPerTurn && request.offset <= offsetOfRows;
   const slices = isSmall ? [connection.all<Row>(statements.rows)] : slicesOf<Row>(connection, await readKeys({ connection, scanner }, request, statements), statements);
@@ -59,9 +60,10 @@ export async function readPage<Row extends DocumentRow, Record>(
 export interface PageSource {
   readonly connection: SqliteConnection;
   readonly scanner: SqliteWorker;
+  readonly commits: GroupCommit;
 }
 
-async function readKeys({ connection, scanner }: PageSource, request: PageRequest, { rows, keys }: PageStatements): Promise<readonly number[]> {
+async function readKeys({ connection, scanner }: Pick<PageSource, 'connection' | 'scanner'>, request: PageRequest, { rows, keys }: PageStatements): Promise<readonly number[]> {
   const isIndexed = rows !== undefined && isIndexedOrder(request.sort) && request.offset + request.limit <= keysReadHere;
   const found = isIndexed ? connection.all<{ seq: number }>(keys) : await scanner.all<{ seq: number }>(keys);
   return found.map((row) => row.seq);

@@ -45,8 +45,8 @@ export class SqliteItems implements ItemStore {
   }
 
   async insert(collection: string, item: StoredItem): Promise<'inserted' | 'collection missing'> {
-    const { connection } = this.source;
-    return connection.transaction(() => {
+    const { connection, commits } = this.source;
+    return commits.run(() => {
       const place = connection.first<{ cid: number; last_seq: number }>(countItemIn(collection));
       if (place === undefined) return 'collection missing';
       connection.run(statements.insertItem(place.cid, place.last_seq, item));
@@ -55,8 +55,8 @@ export class SqliteItems implements ItemStore {
   }
 
   async update(collection: string, id: string, change: (item: StoredItem) => StoredItem): Promise<ItemOutcome<'updated'>> {
-    const { connection } = this.source;
-    return connection.transaction(() => {
+    const { connection, commits } = this.source;
+    return commits.run(() => {
       const found = this.collection(collection);
       if (found === undefined) return 'collection missing';
       const row = connection.first<WholeItemRow>(statements.itemById(found.cid, id));

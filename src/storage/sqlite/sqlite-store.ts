@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Store, UnusableDatabaseError } from '../store.js';
 import { Checkpointer } from './checkpointer.js';
 import { SqliteConnection } from './connection.js';
+import { GroupCommit } from './group-commit.js';
 import { SqliteWorker } from './worker.js';
 import { SqliteCollections } from './sqlite-collections.js';
 import { SqliteDevices } from './sqlite-devices.js';
@@ -22,12 +23,15 @@ export class SqliteStore extends Store {
   readonly devices: SqliteDevices;
   readonly pushes: SqlitePushes;
 
+  private readonly commits: GroupCommit;
+
   private constructor(
     private readonly connection: SqliteConnection, private readonly scanner: SqliteWorker,
     private readonly checkpointing: SqliteWorker, private readonly checkpointer: Checkpointer,
   ) {
     super();
-    const source = { connection, scanner };
+    this.commits = new GroupCommit(connection);
+    const source = { connection, scanner, commits: this.commits };
     this.users = new SqliteUsers(source);
     this.collections = new SqliteCollections(source);
     this.items = new SqliteItems(source);
@@ -67,6 +71,7 @@ export class SqliteStore extends Store {
   }
 
   override async close(): Promise<void> {
+    this.commits.flush();
     await this.checkpointer.stop();
     await Promise.all([this.scanner.close(), this.checkpointing.close()]);
     this.connection.close();

@@ -46,7 +46,7 @@ export class SqliteUsers implements UserStore {
   }
 
   async insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'> {
-    return unlessTaken(() => this.source.connection.transaction(() => {
+    return unlessTaken(() => this.source.commits.run(() => {
       this.source.connection.run(statements.insertUser(user, passwordHash));
       this.source.connection.run(statements.addToTotalOfUsers(1));
       return 'inserted';
@@ -54,8 +54,8 @@ export class SqliteUsers implements UserStore {
   }
 
   async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
-    const { connection } = this.source;
-    return unlessTaken(() => connection.transaction(() => {
+    const { connection, commits } = this.source;
+    return unlessTaken(() => commits.run(() => {
       const row = connection.first<WholeUserRow>(statements.userById(id));
       if (row === undefined) return 'missing';
       connection.run(statements.updateUser(row.seq, change(toUser(row))));
@@ -64,7 +64,8 @@ export class SqliteUsers implements UserStore {
   }
 
   async setPasswordHash(id: string, passwordHash: string): Promise<'updated' | 'missing'> {
-    return this.source.connection.run(statements.setPasswordHash(id, passwordHash)) === 0 ? 'missing' : 'updated';
+    const { connection, commits } = this.source;
+    return (await commits.run(() => connection.run(statements.setPasswordHash(id, passwordHash)))) === 0 ? 'missing' : 'updated';
   }
 
   async delete(ids: readonly string[]): Promise<void> {
@@ -98,9 +99,9 @@ function toUser(row: WholeUserRow): StoredUser {
 }
 
 /** The username is the only unique value that a caller chooses. */
-function unlessTaken<T>(write: () => T): T | 'username taken' {
+async function unlessTaken<T>(write: () => Promise<T>): Promise<T | 'username taken'> {
   try {
-    return write();
+    return await write();
   } catch (error) {
     if (isUniqueViolation(error)) return 'username taken';
     throw error;
