@@ -3,6 +3,11 @@ import type { Dialect } from './dialect.js';
 import type { FieldResolver } from './fields.js';
 import { placeOf } from './places.js';
 
+/** The expressions by which a sort orders, the first one first: what an index on the property is made of. */
+export function orderTerms(path: Path, resolve: FieldResolver, dialect: Dialect): readonly string[] {
+  return placeOf(resolve(path), dialect).order;
+}
+
 /**
  * The ORDER BY terms of a sort across types (management-api.md, section 5), without the one that decides between equal
  * values; none where the property is missing everywhere.

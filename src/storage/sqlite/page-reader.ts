@@ -5,6 +5,7 @@ import { isIndexedOrder } from '../statements/order.js';
 import { PageTooLargeError, type PageRequest } from '../store.js';
 import type { SqliteConnection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
+import type { PropertyIndexes } from './property-indexes.js';
 import type { SqliteWorker } from './worker.js';
 
 /** Rows read in one turn of the event loop. */
@@ -61,6 +62,7 @@ export interface PageSource {
   readonly connection: SqliteConnection;
   readonly scanner: SqliteWorker;
   readonly commits: GroupCommit;
+  readonly indexes: Pick<PropertyIndexes, 'noteUse'>;
 }
 
 async function readKeys({ connection, scanner }: Pick<PageSource, 'connection' | 'scanner'>, request: PageRequest, { rows, keys }: PageStatements): Promise<readonly number[]> {

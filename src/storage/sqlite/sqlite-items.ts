@@ -26,6 +26,7 @@ export class SqliteItems implements ItemStore {
     const found = this.collection(collection);
     if (found === undefined) return 'collection missing';
     const { cid, total } = found;
+    this.source.indexes.noteUse('items', total, request);
     const totalItems = request.query === undefined ? total : await this.count(cid, request.query);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<ItemRow, StoredItem>(this.source, request, {

@@ -1,9 +1,12 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Store, UnusableDatabaseError } from '../store.js';
+import type { PushStore } from '../push-store.js';
+import { Store, UnusableDatabaseError, type CollectionStore, type DeviceStore, type ItemStore, type KeyStore, type UserStore } from '../store.js';
+import { WriteGate } from './write-gate.js';
 import { Checkpointer } from './checkpointer.js';
 import { SqliteConnection } from './connection.js';
 import { GroupCommit } from './group-commit.js';
+import { PropertyIndexes } from './property-indexes.js';
 import { SqliteWorker } from './worker.js';
 import { SqliteCollections } from './sqlite-collections.js';
 import { SqliteDevices } from './sqlite-devices.js';
@@ -14,30 +17,33 @@ import { SqliteUsers } from './sqlite-users.js';
 
 /** The embedded database: one file, written by one connection, scanned and checkpointed by worker threads. */
 export class SqliteStore extends Store {
-  readonly users: SqliteUsers;
-  readonly collections: SqliteCollections;
-  readonly items: SqliteItems;
-  readonly keys: SqliteKeys;
+  readonly users: UserStore;
+  readonly collections: CollectionStore;
+  readonly items: ItemStore;
+  readonly keys: KeyStore;
   /** One process serves from it. */
   readonly limits = undefined;
-  readonly devices: SqliteDevices;
-  readonly pushes: SqlitePushes;
-
+  readonly devices: DeviceStore;
+  readonly pushes: PushStore;
+  readonly indexes: PropertyIndexes;
   private readonly commits: GroupCommit;
 
   private constructor(
     private readonly connection: SqliteConnection, private readonly scanner: SqliteWorker,
     private readonly checkpointing: SqliteWorker, private readonly checkpointer: Checkpointer,
+    private readonly builder: SqliteWorker, report: (error: unknown) => void,
   ) {
     super();
     this.commits = new GroupCommit(connection);
-    const source = { connection, scanner, commits: this.commits };
-    this.users = new SqliteUsers(source);
-    this.collections = new SqliteCollections(source);
-    this.items = new SqliteItems(source);
-    this.keys = new SqliteKeys(connection);
-    this.devices = new SqliteDevices(source);
-    this.pushes = new SqlitePushes(source);
+    const gate = new WriteGate();
+    this.indexes = new PropertyIndexes({ connection, builder, gate, report });
+    const source = { connection, scanner, commits: this.commits, indexes: this.indexes };
+    this.users = gate.guard<UserStore>(new SqliteUsers(source), ['page', 'get', 'exists', 'credentials', 'propertyNames']);
+    this.collections = gate.guard<CollectionStore>(new SqliteCollections(source), ['list', 'get', 'propertyNames']);
+    this.items = gate.guard<ItemStore>(new SqliteItems(source), ['page', 'get']);
+    this.keys = gate.guard<KeyStore>(new SqliteKeys(connection), ['list', 'findBySha256']);
+    this.devices = gate.guard<DeviceStore>(new SqliteDevices(source), ['page']);
+    this.pushes = gate.guard<PushStore>(new SqlitePushes(source), ['progress']);
   }
 
   /**
@@ -63,7 +69,7 @@ export class SqliteStore extends Store {
     const checkpointer = new Checkpointer(checkpointing, report);
     const connection = new SqliteConnection(file, { onCommit: checkpointer.noteCommit });
     connection.migrate();
-    return new SqliteStore(connection, new SqliteWorker(file, true), checkpointing, checkpointer);
+    return new SqliteStore(connection, new SqliteWorker(file, true), checkpointing, checkpointer, new SqliteWorker(file, false), report);
   }
 
   override async ping(): Promise<void> {
@@ -71,9 +77,10 @@ export class SqliteStore extends Store {
   }
 
   override async close(): Promise<void> {
+    await this.indexes.stop();
     this.commits.flush();
     await this.checkpointer.stop();
-    await Promise.all([this.scanner.close(), this.checkpointing.close()]);
+    await Promise.all([this.scanner.close(), this.checkpointing.close(), this.builder.close()]);
     this.connection.close();
   }
 }

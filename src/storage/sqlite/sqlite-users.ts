@@ -20,7 +20,9 @@ export class SqliteUsers implements UserStore {
 
   async page(request: UserPageRequest): Promise<Page<StoredUser>> {
     const isEveryone = request.nameFilter === undefined && request.query === undefined;
-    const totalItems = isEveryone ? this.total() : await this.count(request);
+    const total = this.total();
+    this.source.indexes.noteUse('users', total, request);
+    const totalItems = isEveryone ? total : await this.count(request);
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<UserRow, StoredUser>(this.source, request, {
       rows: isEveryone && isIndexedOrder(request.sort) ? statements.usersOfPage(request) : undefined,
