@@ -29,7 +29,7 @@ describe.each(databases)('whatever a text contains, it changes nothing it should
   beforeAll(async () => {
     const database = await create();
     const store = await openStore(database.url, (error) => unforeseen.push(error));
-    const { api, stop } = createManagementApi(store, { minUsernameLength: 3, minPasswordLength: 4, pushProjects: [] }, (error) => unforeseen.push(error), () => undefined);
+    const { api, stop } = createManagementApi(store, { minUsernameLength: 3, minPasswordLength: 4, pushProjects: [] }, { report: (error) => unforeseen.push(error), note: () => undefined, onPushOutcome: () => undefined });
     call = async (method, params) => (await api.call(method, params, { requestId: 'test' })) as Record<string, unknown>;
     end = async () => {
       await stop();
