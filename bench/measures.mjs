@@ -25,15 +25,16 @@ export async function latency(port, request, count) {
   return median(times);
 }
 
-/** Replies a second, with `connections` requests in flight at any time. */
+/** Replies a second, with `connections` requests in flight at any time; of several requests each connection has its own. */
 export async function throughput(port, request, connections, milliseconds) {
   const all = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   let replies = 0;
   const startedAt = performance.now();
   const end = startedAt + milliseconds;
-  await Promise.all(all.map(async (connection) => {
+  await Promise.all(all.map(async (connection, index) => {
+    const own = Array.isArray(request) ? request[index % request.length] : request;
     while (performance.now() < end) {
-      await connection.exchange(request);
+      await connection.exchange(own);
       replies++;
     }
     connection.close();

@@ -9,6 +9,7 @@ import { start, stopAll } from './processes.mjs';
 import { expectSamePage, graphql, jsonRpc, rest } from './requests.mjs';
 import { seed } from './seed.mjs';
 import { inTurns, markdown, ratios, row } from './table.mjs';
+import { upstreamRows } from './upstream.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const main = join(here, '../dist/main.js');
@@ -30,7 +31,7 @@ const environment = (logLevel) => ({ PORT: '0', RATE_LIMIT_PER_MINUTE: '0', LOG_
 
 try {
   await seed(file, { Small: 1_000, Large: 100_000 });
-  const rows = [...(await startRows()), ...(await latencyRows()), ...(await throughputRows())];
+  const rows = [...(await startRows()), ...(await latencyRows()), ...(await throughputRows()), ...(await upstreamRows())];
   console.log(markdown(['what', 'median', 'all rounds', 'aim'], rows));
   console.log(`\nNode ${process.version}, ${cpus().length} cores, load ${loadBefore.toFixed(1)} before the run. A page is 10 items of 300 bytes, uncompressed. "Bare" is node:http giving the same page from the same file.`);
 } finally {
