@@ -1,22 +1,22 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
 import { openRpcDocument } from './contract/open-rpc.js';
+import { settingsDocument } from './documents/settings.document.js';
 import { OpenApi } from './gateway/documents/open-api.js';
 import { createServer } from './server.js';
 import { readSettings } from './settings.js';
 
-/** Regenerates `openapi/` from the code; with `--check` only tells whether it is current, by its exit status. */
+/** Regenerates `openapi/` and the reference pages of `docs/` from the code; with `--check` only tells whether they are current. */
 async function main(isCheck: boolean): Promise<void> {
   const documents = await generate();
   const stale: string[] = [];
-  for (const [name, text] of Object.entries(documents)) {
-    const file = join('openapi', name);
+  for (const [file, text] of Object.entries(documents)) {
     if (isCheck && read(file) !== text) stale.push(file);
     if (!isCheck) {
-      mkdirSync('openapi', { recursive: true });
+      mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, text);
     }
   }
@@ -30,9 +30,10 @@ async function generate(): Promise<Record<string, string>> {
   const server = await createServer(readSettings({ DATABASE_URL: `sqlite:${join(folder, 'backend.db')}`, LOG_LEVEL: 'error' }));
   try {
     return {
-      'openapi.json': json(server.app.get(OpenApi, { strict: false }).document()),
-      'openrpc.json': json(openRpcDocument()),
-      'schema.graphql': `${printSchema(server.app.get(GraphQLSchemaHost, { strict: false }).schema)}\n`,
+      'openapi/openapi.json': json(server.app.get(OpenApi, { strict: false }).document()),
+      'openapi/openrpc.json': json(openRpcDocument()),
+      'openapi/schema.graphql': `${printSchema(server.app.get(GraphQLSchemaHost, { strict: false }).schema)}\n`,
+      'docs/settings.md': settingsDocument(),
     };
   } finally {
     await server.close();

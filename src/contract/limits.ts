@@ -1,35 +1,36 @@
-/** Every bound that the API states, with its unit (management-api.md, sections 1 to 3). */
-export const limits = {
-  idListLength: 10_000,
-  pageNumber: 1_000_000,
-  itemsInPage: 10_000,
-  itemsInPageDefault: 100,
-  itemsInPageDefaultOfGateway: 20,
-  collections: 1_000,
-  /** Chosen: keys that are not revoked, so that a list of them needs no pages; and what one of them may hold. */
-  keys: 1_000,
-  scopesOfKey: 100,
-  cidrsOfKey: 100,
-  recordBytes: 512_000,
-  jsonDepth: 100,
-  bodyBytes: 5 * 1024 * 1024,
-  batchCalls: 100,
-  latestForPropertyNames: 100,
-  /** Chosen: one reply holds at most this much JSON, so that a page of huge items cannot exhaust the memory. */
-  pageBytes: 32 * 1024 * 1024,
-  /** Chosen: the largest reply of an upstream that is read: a full page, and room for the system properties of its records. */
-  replyBytes: 64 * 1024 * 1024,
-  /** Chosen: calls to an upstream in flight, each on a connection of its own, and how many may wait for their turn; more are refused. */
-  upstreamCallsInFlight: 128,
-  upstreamCallsWaiting: 1_024,
-  /** Chosen: passwords that may wait to be hashed or compared, and scans that may wait for the database’s thread; more are refused. */
-  passwordsWaiting: 64,
-  scansWaiting: 128,
-  /** Chosen: longest identifier, name filter or property path that is read at all, in characters. */
-  idLength: 255,
-  nameFilterLength: 1_000,
-  propertyPathLength: 1_000,
-  propertyNamesLength: 1_000,
-  queryLength: 4_000,
-  bindParams: 1_000,
-} as const;
+/** Every bound that the API states (management-api.md, sections 1 to 3), each with its unit and what it bounds. */
+const rows = {
+  itemsInPage: [10_000, 'records', 'in one page of a list: the most that `itemsInPage` may say'],
+  itemsInPageDefault: [100, 'records', 'in a page where a JSON-RPC call says no `itemsInPage`'],
+  itemsInPageDefaultOfGateway: [20, 'records', 'in a page where a REST request or a GraphQL field says no `itemsInPage`'],
+  pageNumber: [1_000_000, 'pages', 'the most that `page` may say'],
+  pageBytes: [32 * 1024 * 1024, 'bytes', 'of JSON in one page, and in one reply to a batch: a page of huge records cannot exhaust the memory'],
+  collections: [1_000, 'collections', 'in one backend'],
+  keys: [1_000, 'keys', 'that are not revoked, so that a list of them needs no pages'],
+  scopesOfKey: [100, 'scopes', 'of one key'],
+  cidrsOfKey: [100, 'ranges of addresses', 'of one key'],
+  recordBytes: [512_000, 'bytes', 'of an item, or of a user’s properties, as UTF-8 JSON'],
+  jsonDepth: [100, 'levels', 'that any JSON may nest'],
+  bodyBytes: [5 * 1024 * 1024, 'bytes', 'of a request body'],
+  batchCalls: [100, 'calls', 'in one JSON-RPC batch'],
+  idListLength: [10_000, 'ids', 'in one `idList`, `userOidList` or `deviceIdList`'],
+  latestForPropertyNames: [100, 'records', 'the latest ones, that `getPropertyNames` looks at'],
+  idLength: [255, 'characters', 'of an id or a name that is read at all'],
+  nameFilterLength: [1_000, 'characters', 'of a `nameFilter`'],
+  propertyPathLength: [1_000, 'characters', 'of a property name or path'],
+  propertyNamesLength: [1_000, 'names', 'in `propertyNames`'],
+  queryLength: [4_000, 'characters', 'of a MonaQL query'],
+  bindParams: [1_000, 'values', 'bound to a MonaQL query'],
+  replyBytes: [64 * 1024 * 1024, 'bytes', 'of an upstream’s reply: a full page, and room for the system properties of its records'],
+  upstreamCallsInFlight: [128, 'calls', 'to an upstream in flight, each on a connection of its own'],
+  upstreamCallsWaiting: [1_024, 'calls', 'to an upstream that may wait for their turn; more are refused'],
+  passwordsWaiting: [64, 'passwords', 'that may wait to be hashed or compared; more are refused'],
+  scansWaiting: [128, 'scans', 'that may wait for the database’s thread; more are refused'],
+} as const satisfies Record<string, readonly [value: number, unit: string, about: string]>;
+
+type LimitName = keyof typeof rows;
+
+export const limits = Object.fromEntries(Object.entries(rows).map(([name, [value]]) => [name, value])) as { readonly [Name in LimitName]: (typeof rows)[Name][0] };
+
+/** The same for the settings reference. */
+export const limitRows: readonly (readonly [value: number, unit: string, about: string])[] = Object.values(rows);

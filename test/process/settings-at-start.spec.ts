@@ -1,4 +1,4 @@
-import { readSettings, SettingsError, type Settings } from '../../src/settings.js';
+import { readSettings, settingRows, SettingsError, type Settings } from '../../src/settings.js';
 import { cleanUp, launch } from './support/server-process.js';
 
 afterAll(cleanUp);
@@ -10,7 +10,7 @@ test('a start with wrong settings names each on a line of its own, repeats no se
   });
   expect(await server.ended).toEqual({ code: 1, signal: null });
   expect(server.stderr.trimEnd().split('\n').map((line) => line.split(': ', 1)[0])).toEqual([
-    'PORT', 'MANAGEMENT_API_URL', 'MANAGEMENT_API_KEY', 'ADMIN_KEY', 'DATABASE_URL', 'CORS_ORIGINS', 'LOG_LEVEL', 'METRICS_PORT',
+    'PORT', 'CORS_ORIGINS', 'DATABASE_URL', 'MANAGEMENT_API_URL', 'MANAGEMENT_API_KEY', 'ADMIN_KEY', 'LOG_LEVEL', 'METRICS_PORT',
   ]);
   for (const secret of [...Object.values(secrets), 'password']) expect(server.stderr).not.toContain(secret);
   expect(server.stdout).toBe('');
@@ -68,16 +68,16 @@ test.each([
   ['PORT', '0x50', 'must be a whole number from 0 to 65535, not "0x50".'],
   ['MANAGEMENT_API_URL', 'upstream.example.com', 'must be an http:// or https:// address.'],
   ['MANAGEMENT_API_KEY', 'key', 'only has a meaning together with MANAGEMENT_API_URL.'],
-  ['ADMIN_KEY', 'fifteen-letters', 'must be at least 16 characters long.'],
-  ['ADMIN_KEY', 'sixteen letters!', 'must be printable ASCII without blanks.'],
-  ['DATABASE_URL', './data/backend.db', 'must be sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.'],
-  ['DATABASE_URL', 'sqlite:', 'must be sqlite:FILE or postgres://USER:PASSWORD@HOST:PORT/DATABASE.'],
-  ['DATABASE_URL', 'postgres://host', 'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
-  ['DATABASE_URL', 'postgres://a:pass/word@host/backend', 'must be postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
-  ['BACKEND_ID', 'a/b', 'must be 1 to 64 letters, digits, ".", "_", "~" or "-".'],
-  ['TRUST_PROXY', 'true', 'must be ranges of addresses separated by commas, such as 10.0.0.0/8,2001:db8::/32; not "true".'],
-  ['CORS_ORIGINS', '*', 'must be origins separated by commas, such as https://app.example.com; not "*".'],
-  ['CORS_ORIGINS', 'https://a.example.com,https://b.example.com/', 'must be origins separated by commas, such as https://app.example.com; not "https://b.example.com/".'],
+  ['ADMIN_KEY', 'fifteen-letters', 'must be at least 16 characters of printable ASCII without blanks.'],
+  ['ADMIN_KEY', 'sixteen letters!', 'must be at least 16 characters of printable ASCII without blanks.'],
+  ['DATABASE_URL', './data/backend.db', 'must be sqlite:FILE (not :memory:) or postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
+  ['DATABASE_URL', 'sqlite:', 'must be sqlite:FILE (not :memory:) or postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
+  ['DATABASE_URL', 'postgres://host', 'must be sqlite:FILE (not :memory:) or postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
+  ['DATABASE_URL', 'postgres://a:pass/word@host/backend', 'must be sqlite:FILE (not :memory:) or postgres://USER:PASSWORD@HOST:PORT/DATABASE, special characters written as %XX.'],
+  ['BACKEND_ID', 'a/b', 'must be 1 to 64 letters, digits, ".", "_", "~" or "-", not "a/b".'],
+  ['TRUST_PROXY', 'true', 'must be ranges of addresses separated by commas, such as 10.0.0.0/8,2001:db8::/32, not "true".'],
+  ['CORS_ORIGINS', '*', 'must be origins separated by commas, such as https://app.example.com, not "*".'],
+  ['CORS_ORIGINS', 'https://a.example.com,https://b.example.com/', 'must be origins separated by commas, such as https://app.example.com, not "https://b.example.com/".'],
   ['UPSTREAM_TIMEOUT_MS', '0', 'must be a whole number from 1 to 600000, not "0".'],
   ['LOG_LEVEL', 'INFO', 'must be one of fatal, error, warn, info, debug, trace, silent, not "INFO".'],
   ['SHUTDOWN_GRACE_MS', '10s', 'must be a whole number from 0 to 600000, not "10s".'],
@@ -86,6 +86,18 @@ test.each([
   ['RPC_STRICT_HTTP', '1', 'must be true or false, not "1".'],
 ])('%s may not be "%s"', (name, text, sentence) => {
   expect(mistakesIn({ [name]: text })).toEqual([`${name}: ${sentence}`]);
+});
+
+test('every setting has one row, a meaning that is a sentence, and a default that it accepts', () => {
+  expect(new Set(settingRows.map((row) => row.name)).size).toBe(settingRows.length);
+  for (const { meaning, default: otherwise, parser } of settingRows) {
+    expect(meaning).toMatch(/^[A-Z].*\.$/);
+    if (otherwise !== undefined) expect(parser.parse(otherwise)).not.toBeUndefined();
+  }
+});
+
+test('settings cannot be changed', () => {
+  expect(Object.isFrozen(readSettings({}))).toBe(true);
 });
 
 // A bug of src/settings.ts: the key is blamed as well.
