@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { printSchema } from 'graphql';
 import { openRpcDocument } from './contract/open-rpc.js';
+import { errorsDocument } from './documents/errors.document.js';
 import { settingsDocument } from './documents/settings.document.js';
 import { OpenApi } from './gateway/documents/open-api.js';
 import { createServer } from './server.js';
@@ -33,6 +34,7 @@ async function generate(): Promise<Record<string, string>> {
       'openapi/openapi.json': json(server.app.get(OpenApi, { strict: false }).document()),
       'openapi/openrpc.json': json(openRpcDocument()),
       'openapi/schema.graphql': `${printSchema(server.app.get(GraphQLSchemaHost, { strict: false }).schema)}\n`,
+      'docs/errors.md': errorsDocument(),
       'docs/settings.md': settingsDocument(),
     };
   } finally {
