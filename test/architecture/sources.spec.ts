@@ -10,7 +10,7 @@ const having = (pattern: RegExp): string[] => sources.filter((file) => pattern.t
 
 test('an RpcError becomes a status in the interceptor, and a GraphQL error in the error format, and nowhere else', () => {
   expect(having(/import \{[^}]*\bproblemFrom\b/)).toEqual(['gateway/graphql/error-format.ts', 'gateway/http/rpc-error.interceptor.ts']);
-  expect(having(/import \{[^}]*\bproblemOf\b/)).toEqual(['gateway/graphql/null-if-missing.ts', 'gateway/http/rpc-problem.ts', 'operations/metrics.ts']);
+  expect(having(/import \{[^}]*\bproblemOf\b/)).toEqual(['documents/errors.document.ts', 'gateway/graphql/null-if-missing.ts', 'gateway/http/rpc-problem.ts', 'operations/metrics.ts']);
   expect(having(/new HttpException|(?:NotFound|BadRequest|Unauthorized|Forbidden|Conflict)Exception\(/)).toEqual([]);
 });
 

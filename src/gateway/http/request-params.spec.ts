@@ -65,8 +65,9 @@ test('a whole body is one parameter, whatever its members are called, and the qu
 });
 
 test.each<[what: string, binding: RestBinding, request: Request, errors: [name: string, sentence: RegExp][]]>([
-  ['an unknown name in a query', listUsers, { query: { pgae: '1' } }, [['pgae', /^Unknown; known are page, itemsInPage, .*userQueryBindParams\.$/]]],
-  ['the older spelling of a name', listUsers, { query: { sortPropery: 'a' } }, [['sortPropery', /^Unknown; known are /]]],
+  ['an unknown name in a query', listUsers, { query: { pgae: '1' } }, [['pgae', /^Unknown; did you mean "page"\? Known are page, itemsInPage, .*userQueryBindParams\.$/]]],
+  ['the older spelling of a name', listUsers, { query: { sortPropery: 'a' } }, [['sortPropery', /^Unknown; did you mean "sortProperty"\? Known are /]]],
+  ['an endless name in a query', listUsers, { query: { ['page'.repeat(20)]: '1' } }, [['page'.repeat(20), /^Unknown; known are /]]],
   ['any name where nothing may be given', deleteUser, { params: { id: 'u1' }, query: { force: '' } }, [['force', /^Unknown; nothing may be given here\.$/]]],
   ['a parameter of the path in a query', getItem, { params: { name: 'a', id: 'i' }, query: { _id: 'j' } }, [['_id', /^Unknown/]]],
   ['the name of a segment in a query, be the segment itself wrong or not', getItem, { params: { name: '', id: 'i' }, query: { name: 'a' } }, [['name', /^Unknown/]]],

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { fieldsOf, type Constructor, type FieldFacts } from '../../contract/facts.js';
 import { checkParams } from '../../contract/params.js';
+import { nearest } from '../../contract/nearest.js';
 import { ProblemException, type ParameterFault } from './problem.js';
 import { fieldsInBody, fieldsInQuery, restName, wholeBody, type RestBinding } from './rest-binding.js';
 
@@ -33,7 +34,7 @@ function readQuery(fields: readonly FieldFacts[], query: Readonly<Record<string,
   for (const name of Object.keys(query)) {
     const field = fields.find((each) => each.name === name);
     const value = query[name];
-    if (field === undefined) unknown.push({ name, detail: unknownSentence(fields) });
+    if (field === undefined) unknown.push({ name, detail: unknownSentence(name, fields, unknown.length) });
     else if (typeof value === 'string') params[name] = fromText(field, value);
     else unknown.push({ name, detail: 'Must be given once.' });
   }
@@ -53,7 +54,7 @@ function readBody(binding: RestBinding, body: unknown, params: Record<string, un
   const fields = fieldsInBody(binding);
   for (const [name, value] of Object.entries(body)) {
     if (fields.some((each) => each.name === name)) params[name] = value;
-    else unknown.push({ name, detail: unknownSentence(fields) });
+    else unknown.push({ name, detail: unknownSentence(name, fields, unknown.length) });
   }
 }
 
@@ -68,8 +69,14 @@ function invalidNames(binding: RestBinding, params: object, unknown: readonly Pa
   return new ProblemException('invalid-params', { errors, detail: errors.map((fault) => `${fault.name}: ${fault.detail}`).join(' ') });
 }
 
-function unknownSentence(fields: readonly FieldFacts[]): string {
-  return fields.length === 0 ? 'Unknown; nothing may be given here.' : `Unknown; known are ${fields.map((field) => field.name).join(', ')}.`;
+/** How many unknown names of one request are compared with the known ones. */
+const comparedNames = 8;
+
+function unknownSentence(name: string, fields: readonly FieldFacts[], told: number): string {
+  if (fields.length === 0) return 'Unknown; nothing may be given here.';
+  const names = fields.map((field) => field.name);
+  const meant = told < comparedNames ? nearest(name, names) : undefined;
+  return meant === undefined ? `Unknown; known are ${names.join(', ')}.` : `Unknown; did you mean "${meant}"? Known are ${names.join(', ')}.`;
 }
 
 /** What a text of the query means for a field; a text that means nothing stays one, and validation says so. */
