@@ -8,13 +8,17 @@ import { welcome } from './welcome.js';
 async function main(): Promise<void> {
   const settings = readSettings();
   const server = await createServer(settings);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings); });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings, signal); });
   await server.app.listen(settings.port, settings.host);
   process.stdout.write(welcome(settings, await server.app.getUrl(), await server.keys.createFirstKey()));
 }
 
-/** Finishes what runs; what is still running when the grace is over is cut off, and the exit status says so. */
-async function stop(server: Server, { shutdownGraceMs }: Settings): Promise<void> {
+/**
+ * Finishes what runs; what is still running when the grace is over is cut off, and the exit status says so. A second
+ * Ctrl-C meets no listener any more and ends the process at once.
+ */
+async function stop(server: Server, { shutdownGraceMs }: Settings, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
+  if (signal === 'SIGINT') process.stdout.write('\n  Stopping: what runs is finished first. Ctrl-C again ends it at once.\n');
   setTimeout(() => { process.exit(1); }, shutdownGraceMs).unref();
   await server.close({ mayLinger: true });
   process.exit(0);

@@ -13,6 +13,8 @@ export function welcome(settings: Settings, url: string, firstKey: string | unde
     '',
     settings.managementApiUrl === undefined ? `  Data in ${placeOf(settings.databaseUrl)}` : `  Calls go to ${new URL(settings.managementApiUrl).origin}`,
     '',
+    '  Ctrl-C stops it.',
+    '',
   ];
   if (firstKey !== undefined) {
     lines.push(

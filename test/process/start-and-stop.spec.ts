@@ -83,6 +83,16 @@ describe('a signal', () => {
     expect(await running.finish()).toMatchObject({ id: 1, result: { user: { _username: 'ann' } } });
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(server.stderr).toBe('');
+    expect(server.stdout.includes('Stopping: what runs is finished first.')).toBe(signal === 'SIGINT');
+  });
+
+  test('SIGINT a second time ends the process at once, whatever still runs', async () => {
+    const server = launch({ ...freshDatabase().environment, ADMIN_KEY: adminKey, SHUTDOWN_GRACE_MS: '600000' });
+    const url = await server.ready();
+    await beginCall(url, { jsonrpc: '2.0', id: 1, method: 'User.get', params: { _id: 'unknown' } });
+    server.child.kill('SIGINT');
+    await refusesConnections(url);
+    expect(await server.end('SIGINT')).toEqual({ code: null, signal: 'SIGINT' });
   });
 
   // A bug of src/server.ts: http.Server's close() destroys connections whose reply is complete, but still being sent.

@@ -6,6 +6,8 @@ import { adminKey, keyHeader } from '../../support/server.js';
 export async function beginCall(url: string, call: object): Promise<{ finish: () => Promise<unknown> }> {
   const body = JSON.stringify(call);
   const request = httpRequest(`${url}/rpc`, { method: 'POST', headers: { [keyHeader]: adminKey, 'Content-Length': Buffer.byteLength(body), Expect: '100-continue' } });
+  // Whoever waits for something of it is told; nobody may wait.
+  request.on('error', () => undefined);
   request.flushHeaders();
   await once(request, 'continue');
   return {
