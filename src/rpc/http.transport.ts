@@ -5,7 +5,7 @@ import { ConnectionPool, type Posted, type Reply } from './connection-pool.js';
 /** What goes out and comes in is the text of others: nothing here reads or changes it. */
 const asItIs = (text: unknown): unknown => text;
 
-/** Carries texts to one upstream and back: axios, over connections of our own that are kept (docs/adr/0010). */
+/** Carries texts to one upstream and back: axios, over connections of our own that are kept (docs/adr/0005). */
 export class HttpTransport {
   private readonly pool: ConnectionPool;
   private readonly client: AxiosInstance;

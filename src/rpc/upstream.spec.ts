@@ -4,9 +4,12 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { User } from '../contract/user.js';
 import { limits } from '../contract/limits.js';
+import type { Caller } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
 import { RpcAdapterService } from './rpc-adapter.service.js';
 import { Upstream } from './upstream.js';
+
+const caller: Caller = { keyId: undefined, keyName: 'test', scopes: ['*'], cidrs: [], expiresAt: null, opens: 'everything' };
 
 type Answering = (response: ServerResponse, request: IncomingMessage) => void;
 
@@ -153,7 +156,7 @@ test.each([301, 302, 303, 307, 308])('a redirect with status %i is not followed,
 
 test('a mistake that the contract knows of is found without a request', async () => {
   const rpc = new RpcAdapterService(upstreamAt(await upstream(replying(good))));
-  expect(await failureOf(rpc.call(User.get, { _id: '' }, { requestId: 'request-1' }))).toMatchObject({ code: -32602, data: { _id: 'Must be 1 to 255 characters.' } });
+  expect(await failureOf(rpc.call(User.get, { _id: '' }, { requestId: 'request-1', caller }))).toMatchObject({ code: -32602, data: { _id: 'Must be 1 to 255 characters.' } });
   expect(received).toEqual([]);
 });
 

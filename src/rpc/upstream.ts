@@ -24,7 +24,7 @@ export interface UpstreamOptions {
 }
 
 /**
- * Somebody else's Management API, over HTTP (docs/adr/0010). A read is shared with identical ones in flight, and may
+ * Somebody else's Management API, over HTTP (docs/adr/0005). A read is shared with identical ones in flight, and may
  * travel in a batch; a write travels alone, once. An exchange waits for its turn, then for an upstream that is well.
  */
 export class Upstream extends ManagementApi {

@@ -82,7 +82,7 @@ export interface UserStore {
   exists(id: string): Promise<boolean>;
   credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>>;
   insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'>;
-  /** `change` runs inside the transaction; what it throws rolls everything back. */
+  /** What `change` throws leaves everything as it was. It may be run again, on a newer version, when another change came first. */
   update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'>;
   setPasswordHash(id: string, passwordHash: string): Promise<'updated' | 'missing'>;
   delete(ids: readonly string[]): Promise<void>;
@@ -109,7 +109,7 @@ export interface ItemStore {
   page(collection: string, request: PageRequest): Promise<Page<StoredItem> | 'collection missing'>;
   get(collection: string, id: string): Promise<ItemOutcome<StoredItem>>;
   insert(collection: string, item: StoredItem): Promise<'inserted' | 'collection missing'>;
-  /** `change` runs inside the transaction; what it throws rolls everything back. */
+  /** What `change` throws leaves everything as it was. It may be run again, on a newer version, when another change came first. */
   update(collection: string, id: string, change: (item: StoredItem) => StoredItem): Promise<ItemOutcome<'updated'>>;
   delete(collection: string, ids: readonly string[]): Promise<'deleted' | 'collection missing'>;
 }
