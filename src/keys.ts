@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import 'reflect-metadata';
+import { explain, table, timeOf, UsageError } from './command-line.js';
 import { KeyAdministration } from './access/key-administration.js';
 import { hasExpired } from './access/keys.service.js';
 import { faultsOf } from './contract/errors.js';
 import { Key, type KeyRecord } from './contract/key.js';
 import { checkParams } from './contract/params.js';
 import { RpcError } from './contract/rpc-error.js';
-import { readSettings, SettingsError, type Settings } from './settings.js';
+import { readSettings, type Settings } from './settings.js';
 import { openStore } from './storage/open-store.js';
-import { UnusableDatabaseError, type Store } from './storage/store.js';
+import type { Store } from './storage/store.js';
 
 const usage = `Administers the API keys in the database of the settings; a server may be running on it.
 
@@ -24,9 +25,6 @@ const usage = `Administers the API keys in the database of the settings; a serve
 
 A new key is shown once, alone on the last line. Exit status: 0 done, 1 not done, 2 the command is wrong.
 `;
-
-/** A command that cannot be understood; the message says what would be right. */
-class UsageError extends Error {}
 
 /** The option that gives each parameter, with an example. */
 const options = new Map([['name', '--name ci'], ['scopes', '--scope items:read'], ['cidrs', '--cidr 10.0.0.0/8'], ['expires', '--expires 90d']]);
@@ -110,27 +108,14 @@ function endOf(key: KeyRecord): string {
   return `${hasExpired(key, Date.now()) ? 'expired' : 'expires'} ${timeOf(key.expiresAt)}`;
 }
 
-function timeOf(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-/** Columns as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('');
-}
-
-/** The lines for what went wrong, and the exit status. */
-function explain(error: unknown): readonly [text: string, status: number] {
-  if (error instanceof UsageError) return [`${error.message}\nnpm run keys -- help tells more.`, 2];
-  if (error instanceof RpcError) return [faultsOf(error).map(([param, sentence]) => (sentence === 'Key not found.' ? 'NAME: Key not found; list shows those there are.' : optionFault(param, sentence))).join('\n'), 1];
-  if (error instanceof SettingsError) return [error.mistakes.join('\n'), 1];
-  if (error instanceof UnusableDatabaseError) return [`DATABASE_URL: ${error.message}`, 1];
-  return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1];
+/** What went wrong with a key, by the options that the command takes. */
+function explainKey(error: unknown): readonly [text: string, status: number] {
+  if (!(error instanceof RpcError)) return explain(error, 'npm run keys -- help');
+  return [faultsOf(error).map(([param, sentence]) => (sentence === 'Key not found.' ? 'NAME: Key not found; list shows those there are.' : optionFault(param, sentence))).join('\n'), 1];
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {
-  const [text, status] = explain(error);
+  const [text, status] = explainKey(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = status;
 });

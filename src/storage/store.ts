@@ -187,6 +187,23 @@ export interface LimitStore {
   lease(request: LeaseRequest): Promise<Lease>;
 }
 
+/** An index that was made because a property is really sorted or filtered by. */
+export interface StoredIndex {
+  /** `users`, `items` (of all collections) or `items:NAME` (of one). */
+  readonly of: string;
+  readonly property: string;
+  /** Whether it is built. */
+  readonly isReady: boolean;
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+}
+
+export interface IndexStore {
+  list(): Promise<readonly StoredIndex[]>;
+  /** 'busy': another process is making or dropping indexes. */
+  drop(of: string, property: string): Promise<'dropped' | 'missing' | 'busy'>;
+}
+
 /**
  * What a database must do for this project. Whatever a promise of it resolved to has been committed durably and
  * survives the death of the process. No rule of the API lives behind it.
@@ -200,6 +217,7 @@ export abstract class Store {
   abstract readonly limits: LimitStore | undefined;
   abstract readonly devices: DeviceStore;
   abstract readonly pushes: PushStore;
+  abstract readonly indexes: IndexStore;
   /** Rejects when the database does not answer. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;

@@ -54,25 +54,25 @@ test('a property that is asked for three times gets an index, which serves equal
   for (const filter of filters) expect(planOf(countItems(1, parseQuery(filter)))).not.toContain('property_');
   const before = await answers();
   await whenBuilt();
-  expect(store.indexes.list()).toMatchObject([{ kind: 'items', property: 'score' }]);
+  expect(store.propertyIndexes.list()).toMatchObject([{ kind: 'items', property: 'score' }]);
   expect(filters.filter((filter) => !/property_\d+ \(cid=\? AND <expr>/.test(planOf(countItems(1, parseQuery(filter)))))).toEqual([]);
   for (const request of sorts) expect(planOf(itemKeysOfPage(1, request))).toMatch(/property_\d+ \(cid=\?/);
   expect(planOf(itemKeysOfPage(1, page('', 'score')))).not.toContain('TEMP B-TREE');
   expect(await answers()).toEqual(before);
-  expect(await store.indexes.create('items', 'score')).toBe('there already');
-  expect(await store.indexes.drop('items', 'score')).toBe('dropped');
-  expect(await store.indexes.drop('items', 'score')).toBe('missing');
+  expect(await store.propertyIndexes.create('items', 'score')).toBe('there already');
+  expect(await store.propertyIndexes.drop('items', 'score')).toBe('dropped');
+  expect(await store.propertyIndexes.drop('items', 'score')).toBe('missing');
   expect(planOf(countItems(1, parseQuery('score == 5')))).not.toContain('property_');
 });
 
 test('writes that come while one is built wait for it, and are answered', async () => {
-  const building = store.indexes.create('items', 'player.name');
+  const building = store.propertyIndexes.create('items', 'player.name');
   const insert = store.items.insert('Other', item('i-meanwhile', { player: { name: 'meanwhile' } }));
   expect((await store.items.page('Other', page('text != 0'))) === 'collection missing').toBe(false);
   const first = await Promise.race([building.then(() => 'built'), insert.then(() => 'inserted')]);
   expect([first, await insert, await building]).toEqual(['built', 'inserted', 'created']);
   expect(await store.items.page('Other', page('player.name == "meanwhile"'))).toMatchObject({ totalItems: 1 });
-  await store.indexes.drop('items', 'player.name');
+  await store.propertyIndexes.drop('items', 'player.name');
 });
 
 test('few records need none, nor does what no index finds', async () => {
@@ -82,12 +82,12 @@ test('few records need none, nor does what no index finds', async () => {
     await store.items.page('Large', page('text != "x" || !(text == "y")'));
   }
   await whenBuilt();
-  expect(store.indexes.list()).toEqual([]);
+  expect(store.propertyIndexes.list()).toEqual([]);
 });
 
 test('their number is bounded, columns and odd paths get none', async () => {
-  for (let n = 0; n < 8; n++) expect(await store.indexes.create('users', `p${n}`)).toBe('created');
-  expect(await store.indexes.create('users', 'p8')).toBe('too many');
-  for (const path of ['_createdAt', '_id', 'a b', '_nobody', "a'"]) expect(await store.indexes.create('items', path)).toBe('not indexable');
-  expect(store.indexes.list()).toHaveLength(8);
+  for (let n = 0; n < 8; n++) expect(await store.propertyIndexes.create('users', `p${n}`)).toBe('created');
+  expect(await store.propertyIndexes.create('users', 'p8')).toBe('too many');
+  for (const path of ['_createdAt', '_id', 'a b', '_nobody', "a'"]) expect(await store.propertyIndexes.create('items', path)).toBe('not indexable');
+  expect(store.propertyIndexes.list()).toHaveLength(8);
 });

@@ -6,6 +6,7 @@ import { migrate } from './migrate.js';
 import type { Pools } from './pools.js';
 import { PostgresCollections } from './postgres-collections.js';
 import { PostgresDevices } from './postgres-devices.js';
+import { PostgresIndexes } from './postgres-indexes.js';
 import { PostgresItems } from './postgres-items.js';
 import { PostgresLimits } from './postgres-limits.js';
 import { PostgresKeys } from './postgres-keys.js';
@@ -22,16 +23,18 @@ export class PostgresStore extends Store {
   readonly limits: PostgresLimits;
   readonly devices: PostgresDevices;
   readonly pushes: PostgresPushes;
+  readonly indexes: PostgresIndexes;
 
-  private constructor(private readonly pools: Pools, private readonly indexes: PropertyIndexes) {
+  private constructor(private readonly pools: Pools, readonly propertyIndexes: PropertyIndexes) {
     super();
-    this.users = new PostgresUsers(pools, indexes);
+    this.users = new PostgresUsers(pools, propertyIndexes);
     this.collections = new PostgresCollections(pools);
-    this.items = new PostgresItems(pools, indexes);
+    this.items = new PostgresItems(pools, propertyIndexes);
     this.keys = new PostgresKeys(pools.quick);
     this.limits = new PostgresLimits(pools.quick);
     this.devices = new PostgresDevices(pools);
     this.pushes = new PostgresPushes(pools);
+    this.indexes = new PostgresIndexes(propertyIndexes);
   }
 
   /**
@@ -60,7 +63,7 @@ export class PostgresStore extends Store {
   }
 
   override async close(): Promise<void> {
-    await this.indexes.stop();
+    await this.propertyIndexes.stop();
     await closeAll(this.pools);
   }
 }

@@ -19,6 +19,8 @@ interface IndexRow {
 
 /** An index on a property of a collection's items, or of users. */
 export interface PropertyIndex {
+  /** The number of the collection; 0 stands for users. */
+  readonly cid: number;
   /** undefined: of users. */
   readonly collection: string | undefined;
   readonly property: string;
@@ -72,7 +74,7 @@ export class PropertyIndexes {
 
   async list(): Promise<readonly PropertyIndex[]> {
     return (await this.rows()).map((row) => ({
-      collection: row.collection ?? undefined, property: row.property, isReady: row.is_ready === 1 && row.is_valid, createdAt: row.created_at, lastUsedAt: row.last_used_at,
+      cid: row.cid, collection: row.collection ?? undefined, property: row.property, isReady: row.is_ready === 1 && row.is_valid, createdAt: row.created_at, lastUsedAt: row.last_used_at,
     }));
   }
 

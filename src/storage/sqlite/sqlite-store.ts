@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { PushStore } from '../push-store.js';
-import { Store, UnusableDatabaseError, type CollectionStore, type DeviceStore, type ItemStore, type KeyStore, type UserStore } from '../store.js';
+import { Store, UnusableDatabaseError, type CollectionStore, type DeviceStore, type IndexStore, type ItemStore, type KeyStore, type UserStore } from '../store.js';
 import { WriteGate } from './write-gate.js';
 import { Checkpointer } from './checkpointer.js';
 import { SqliteConnection } from './connection.js';
@@ -9,6 +9,7 @@ import { GroupCommit } from './group-commit.js';
 import { PropertyIndexes } from './property-indexes.js';
 import { SqliteWorker } from './worker.js';
 import { SqliteCollections } from './sqlite-collections.js';
+import { SqliteIndexes } from './sqlite-indexes.js';
 import { SqliteDevices } from './sqlite-devices.js';
 import { SqliteItems } from './sqlite-items.js';
 import { SqliteKeys } from './sqlite-keys.js';
@@ -25,7 +26,8 @@ export class SqliteStore extends Store {
   readonly limits = undefined;
   readonly devices: DeviceStore;
   readonly pushes: PushStore;
-  readonly indexes: PropertyIndexes;
+  readonly indexes: IndexStore;
+  readonly propertyIndexes: PropertyIndexes;
   private readonly commits: GroupCommit;
 
   private constructor(
@@ -36,8 +38,9 @@ export class SqliteStore extends Store {
     super();
     this.commits = new GroupCommit(connection);
     const gate = new WriteGate();
-    this.indexes = new PropertyIndexes({ connection, builder, gate, report });
-    const source = { connection, scanner, commits: this.commits, indexes: this.indexes };
+    this.propertyIndexes = new PropertyIndexes({ connection, builder, gate, report });
+    this.indexes = new SqliteIndexes(this.propertyIndexes);
+    const source = { connection, scanner, commits: this.commits, indexes: this.propertyIndexes };
     this.users = gate.guard<UserStore>(new SqliteUsers(source), ['page', 'get', 'exists', 'credentials', 'propertyNames']);
     this.collections = gate.guard<CollectionStore>(new SqliteCollections(source), ['list', 'get', 'propertyNames']);
     this.items = gate.guard<ItemStore>(new SqliteItems(source), ['page', 'get']);
@@ -77,7 +80,7 @@ export class SqliteStore extends Store {
   }
 
   override async close(): Promise<void> {
-    await this.indexes.stop();
+    await this.propertyIndexes.stop();
     this.commits.flush();
     await this.checkpointer.stop();
     await Promise.all([this.scanner.close(), this.checkpointing.close(), this.builder.close()]);

@@ -5,8 +5,9 @@ import { sqlite } from '../../monaql/sqlite.js';
 import { itemFields, userFields } from './fields.js';
 import type { Query } from './query.js';
 
-/** The table whose records an index is on. */
-export type IndexedKind = 'items' | 'users';
+/** The tables whose records indexes are on. */
+export const indexedKinds = ['items', 'users'] as const;
+export type IndexedKind = (typeof indexedKinds)[number];
 
 const fields: Readonly<Record<IndexedKind, FieldResolver>> = {
   items: itemFields({ properties: 'properties', permission: 'permission' }),

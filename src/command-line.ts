@@ -1,0 +1,24 @@
+import { SettingsError } from './settings.js';
+import { UnusableDatabaseError } from './storage/store.js';
+
+/** A command that cannot be understood; the message says what would be right. */
+export class UsageError extends Error {}
+
+/** Columns as wide as their widest cell. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`).join('');
+}
+
+/** A time in milliseconds since the epoch, to the second. */
+export function timeOf(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The lines for what went wrong, and the exit status; `help` is the command that tells more. */
+export function explain(error: unknown, help: string): readonly [text: string, status: number] {
+  if (error instanceof UsageError) return [`${error.message}\n${help} tells more.`, 2];
+  if (error instanceof SettingsError) return [error.mistakes.join('\n'), 1];
+  if (error instanceof UnusableDatabaseError) return [`DATABASE_URL: ${error.message}`, 1];
+  return [error instanceof Error ? (error.stack ?? error.message) : String(error), 1];
+}
