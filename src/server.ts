@@ -113,7 +113,8 @@ export async function createServer(settings: Settings, times = connectionTimes):
       drain.begin();
       // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
       if (fastify.server.listening) NetServer.prototype.close.call(fastify.server);
-      if (mayLinger) await drain.lingered();
+      // The rest of the grace is for what runs.
+      if (mayLinger) await drain.lingered(settings.shutdownGraceMs / 2);
       state.refusesRequests = true;
       await running.finished();
       // A connection on which nothing was ever asked would keep the server from closing: browsers open such.

@@ -2,13 +2,13 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** For how long, in milliseconds, a client may still send a request on a connection that it keeps. */
-const lingerMs = 500;
+const lingerMs = 1_500;
 
 export interface Drain {
   /** From now on every reply says that its connection ends with it. */
   readonly begin: () => void;
-  /** Resolves when nobody keeps a connection any more, or has not used it for a while. */
-  readonly lingered: () => Promise<void>;
+  /** Resolves when nobody keeps a connection any more, or has not used it for a while, which is `atMostMs` milliseconds at most. */
+  readonly lingered: (atMostMs: number) => Promise<void>;
 }
 
 /**
@@ -33,8 +33,8 @@ export function drainConnections(fastify: FastifyInstance): Drain {
   });
   return {
     begin: () => { isDraining = true; },
-    lingered: () => new Promise((resolve) => {
-      const timer = setTimeout(resolve, lingerMs);
+    lingered: (atMostMs) => new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.min(lingerMs, atMostMs));
       whenNone = () => {
         clearTimeout(timer);
         resolve();

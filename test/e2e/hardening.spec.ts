@@ -62,13 +62,14 @@ test('data are kept by nobody on the way', async () => {
 });
 
 test('more passwords at once than may wait are refused, while everything else goes on', async () => {
-  const count = limits.passwordsWaiting + 20;
+  // Far more than may wait: however slowly they arrive on a busy machine, they arrive faster than two at a time are hashed.
+  const count = limits.passwordsWaiting * 3;
   const created = Array.from({ length: count }, (_, index) => server.request('/v1/users', { body: { username: `crowd${index}`, password: 'secret' } }));
   expect((await server.request('/v1/collections')).status).toBe(200);
   const replies = await Promise.all(created);
   const refused = replies.filter((reply) => reply.status !== 201);
   expect(refused.length).toBeGreaterThan(0);
-  expect(refused.length).toBeLessThanOrEqual(18);
+  expect(refused.length).toBeLessThanOrEqual(count - limits.passwordsWaiting - 2);
   for (const reply of refused) expect([reply.status, reply.headers.get('retry-after'), await reply.json()]).toMatchObject([503, '2', { type: '/problems/overloaded' }]);
   const { totalItems } = (await server.rpc('User.list')).result;
   expect(totalItems).toBe(count - refused.length);
