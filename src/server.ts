@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Server as NetServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
@@ -112,6 +113,8 @@ export async function createServer(settings: Settings, times = connectionTimes):
       state.isDraining = true;
       drain.begin();
       // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
+      // Right after the event loop has accepted all who were waiting: the kernel resets those who still are when it closes.
+      await nextTurn();
       if (fastify.server.listening) NetServer.prototype.close.call(fastify.server);
       // The rest of the grace is for what runs.
       if (mayLinger) await drain.lingered(settings.shutdownGraceMs / 2);
