@@ -3,6 +3,7 @@ import { collectionByName } from '../statements/collections.js';
 import { itemByKey } from '../statements/items.js';
 import { isIndexedOrder } from '../statements/order.js';
 import * as statements from '../statements/postgres/items.js';
+import { fewMatches, ofFewMatches } from '../statements/postgres/few-matches.js';
 import type { Found, ItemOutcome, ItemStore, Page, PageRequest, Properties, StoredItem } from '../store.js';
 import { bytesPerGroup, rowsDeletedPerStatement, rowsPerGroup } from './bounds.js';
 import { Changes } from './changes.js';
@@ -49,7 +50,7 @@ export class PostgresItems implements ItemStore {
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<ItemRow, StoredItem>(this.pools, {
       rows: request.query === undefined && isIndexedOrder(request.sort) && isFewRows(request) ? statements.itemsOfPage(cid, request) : undefined,
-      keys: statements.itemKeysOfPage(cid, request),
+      keys: request.query !== undefined && totalItems <= fewMatches ? ofFewMatches(statements.itemKeysOfPage(cid, request)) : statements.itemKeysOfPage(cid, request),
       byKeys: (keys) => statements.itemsByKeys(cid, keys),
       byKey: (key) => itemByKey(cid, key),
     }, toItem);

@@ -1,6 +1,7 @@
 import { isIndexedOrder } from '../statements/order.js';
 import * as shared from '../statements/users.js';
 import * as statements from '../statements/postgres/users.js';
+import { fewMatches, ofFewMatches } from '../statements/postgres/few-matches.js';
 import type { Found, Page, Properties, StoredUser, UserPageRequest, UserStore } from '../store.js';
 import { rowsDeletedPerStatement } from './bounds.js';
 import { Changes } from './changes.js';
@@ -32,7 +33,7 @@ export class PostgresUsers implements UserStore {
     if (request.offset >= totalItems) return { records: [], totalItems };
     const records = await readPage<UserRow, StoredUser>(this.pools, {
       rows: isEveryone && isIndexedOrder(request.sort) && isFewRows(request) ? statements.usersOfPage(request) : undefined,
-      keys: statements.userKeysOfPage(request),
+      keys: !isEveryone && totalItems <= fewMatches ? ofFewMatches(statements.userKeysOfPage(request)) : statements.userKeysOfPage(request),
       byKeys: statements.usersByKeys,
       byKey: shared.userByKey,
     }, toUser);
