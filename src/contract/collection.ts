@@ -8,7 +8,7 @@ import { Shape } from './shape.js';
 
 @Shape({ name: 'CollectionDefinition', about: 'What is set for a collection.' })
 export class CollectionDefinition {
-  @Id({ about: 'The collection’s name.', graphql: false, example: 'GameScore' })
+  @Id({ about: 'The collection’s name.', graphql: false })
   _id!: string;
 
   @Flag({ about: 'Whether apps may insert; it does not bind the Management API.', graphql: false })
@@ -66,7 +66,7 @@ const partOfItems = { orScope: 'items:read', collectionParam: '_id' } as const;
 
 export const Collection = {
   list: method({ name: 'Collection.list', summary: 'Lists all collections.', params: NoParams, result: CollectionList, scope: 'collections:read' }),
-  create: method({ name: 'Collection.create', summary: 'Creates a collection.', params: CollectionCreateParams, result: undefined, scope: 'collections:write' }),
+  create: method({ name: 'Collection.create', summary: 'Creates a collection.', params: CollectionCreateParams, result: undefined, scope: 'collections:write', claims: ['_id'], dependsOnState: true }),
   drop: method({ name: 'Collection.drop', summary: 'Drops a collection and its items.', params: CollectionNameParams, result: undefined, scope: 'collections:write', subjects }),
   setConfig: method({ name: 'Collection.setConfig', summary: 'Changes what is set for a collection.', params: CollectionSetConfigParams, result: undefined, scope: 'collections:write', subjects }),
   getConfig: method({ name: 'Collection.getConfig', summary: 'Reads what is set for a collection.', params: CollectionNameParams, result: CollectionConfig, scope: 'collections:read', ...partOfItems, subjects }),

@@ -1,4 +1,5 @@
-import { operations } from './methods.js';
+import type { Method } from './method.js';
+import { methods, operations } from './methods.js';
 import type { RpcError } from './rpc-error.js';
 
 /** One kind of failure as callers of REST and GraphQL see it (gateway-api.md, section 5). */
@@ -134,6 +135,10 @@ export interface ErrorRule {
   /** A sentence of `data` that must match; with `subject`, one that stands under a subject of the method. */
   readonly sentence?: RegExp;
   readonly underSubject?: boolean;
+  /** Only a Management API elsewhere, or the way to it, can lead to it. */
+  readonly isElsewhere?: boolean;
+  /** The methods that can be answered so; all by default. */
+  readonly of?: (method: Method<string, object, object>) => boolean;
   readonly problem: ProblemSlug;
 }
 
@@ -141,25 +146,40 @@ const any = [-Infinity, Infinity] as const;
 
 /** The error table: the first rule that fits decides. */
 export const errorRules: readonly ErrorRule[] = [
-  { code: any, source: 'unsent', problem: 'upstream-unavailable' },
+  { code: any, source: 'unsent', isElsewhere: true, problem: 'upstream-unavailable' },
   { code: any, source: 'overloaded', problem: 'overloaded' },
-  { code: -32602, sentence: /\bnot found\b/i, underSubject: true, problem: 'not-found' },
-  { code: -32602, sentence: /\balready exists\b/i, problem: 'already-exists' },
+  { code: -32602, sentence: /\bnot found\b/i, underSubject: true, of: ({ subjects }) => subjects.length > 0, problem: 'not-found' },
+  { code: -32602, sentence: /\balready exists\b/i, of: ({ claims }) => claims.length > 0, problem: 'already-exists' },
   { code: -32602, problem: 'invalid-params' },
-  { code: -32601, problem: 'method-not-supported' },
+  { code: -32601, isElsewhere: true, problem: 'method-not-supported' },
   { code: -32603, source: 'embedded', problem: 'internal' },
-  { code: 4, source: 'upstream-key', problem: 'upstream-key-refused' },
+  { code: 4, source: 'upstream-key', isElsewhere: true, problem: 'upstream-key-refused' },
   { code: 4, problem: 'unauthenticated' },
-  { code: [10, 11], problem: 'unauthenticated' },
-  { code: 12, problem: 'invalid-params' },
-  { code: 13, problem: 'invalid-operation' },
-  { code: 14, problem: 'forbidden' },
-  { code: -14, problem: 'forbidden' },
+  { code: [10, 11], isElsewhere: true, problem: 'unauthenticated' },
+  { code: 12, isElsewhere: true, problem: 'invalid-params' },
+  { code: 13, of: ({ dependsOnState }) => dependsOnState, problem: 'invalid-operation' },
+  { code: 14, of: ({ scope }) => scope !== 'any', problem: 'forbidden' },
+  { code: -14, isElsewhere: true, problem: 'forbidden' },
   { code: 9999, problem: 'too-many-requests' },
-  { code: [10_000, Infinity], problem: 'application-error' },
-  { code: -11, problem: 'upstream-timeout' },
-  { code: any, problem: 'bad-upstream' },
+  { code: [10_000, Infinity], isElsewhere: true, problem: 'application-error' },
+  { code: -11, isElsewhere: true, problem: 'upstream-timeout' },
+  { code: any, isElsewhere: true, problem: 'bad-upstream' },
 ];
+
+/** The rules that can decide about a call of a method; nobody elsewhere answers an operation of the gateway's own. */
+function rulesOf(method: Method<string, object, object>): readonly ErrorRule[] {
+  return errorRules.filter(({ isElsewhere = false, of = () => true }) => of(method) && (!isElsewhere || methods.has(method.name)));
+}
+
+/** The problems that a call of a method can be, whoever answers it. */
+export function problemsOfCalls(method: Method<string, object, object>): ReadonlySet<ProblemSlug> {
+  return new Set(rulesOf(method).map(({ problem }) => problem));
+}
+
+/** The codes of the errors that this process can answer a call of a method with, once the call has been understood. */
+export function codesOfCalls(method: Method<string, object, object>): readonly number[] {
+  return [...new Set(rulesOf(method).flatMap(({ code, isElsewhere = false }) => (isElsewhere || typeof code !== 'number' ? [] : [code])))];
+}
 
 /** The problem that the error of a call is: total, so that no code of any upstream is left over. */
 export function problemOf(error: RpcError): ProblemSlug {

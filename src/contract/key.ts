@@ -19,13 +19,13 @@ const cidrsRule = {
 
 @Shape({ name: 'Key', about: 'What is known of an API key; never the key itself.' })
 export class KeyRecord {
-  @Id({ about: 'Its name, unique among live keys.', graphql: false, example: 'ci' })
+  @Id({ about: 'Its name, unique among live keys.', graphql: false })
   name!: string;
 
-  @Texts({ about: 'What it may do.', graphql: false, ...scopesRule, example: ['items:read:GameScore'] })
+  @Texts({ about: 'What it may do.', graphql: false, ...scopesRule })
   scopes!: string[];
 
-  @Texts({ about: 'Ranges of addresses it may come from; none: any address.', graphql: false, ...cidrsRule, example: ['10.0.0.0/8'] })
+  @Texts({ about: 'Ranges of addresses it may come from; none: any address.', graphql: false, ...cidrsRule })
   cidrs!: string[];
 
   @Timestamp({ about: 'When it was created, in milliseconds since the epoch.' })
@@ -74,9 +74,12 @@ export class KeyNameParams {
   name!: string;
 }
 
+/** A gateway that passes keys on keeps none: there all of it is forbidden. */
+const administration = { scope: 'keys:admin', dependsOnState: true } as const;
+
 /** What is done with the keys of the server that is asked: no methods of the Management API, but declared as those are. */
 export const Key = {
-  list: method({ name: 'Key.list', summary: 'Lists the API keys.', params: NoParams, result: KeyList, scope: 'keys:admin' }),
-  create: method({ name: 'Key.create', summary: 'Creates an API key, and shows it this once.', params: KeyCreateParams, result: CreatedKey, scope: 'keys:admin' }),
-  revoke: method({ name: 'Key.revoke', summary: 'Revokes an API key: it stops working at once.', params: KeyNameParams, result: undefined, scope: 'keys:admin', subjects: ['name'] }),
+  list: method({ name: 'Key.list', summary: 'Lists the API keys.', params: NoParams, result: KeyList, ...administration }),
+  create: method({ name: 'Key.create', summary: 'Creates an API key, and shows it this once.', params: KeyCreateParams, result: CreatedKey, ...administration, claims: ['name'] }),
+  revoke: method({ name: 'Key.revoke', summary: 'Revokes an API key: it stops working at once.', params: KeyNameParams, result: undefined, ...administration, subjects: ['name'] }),
 } as const;

@@ -22,6 +22,10 @@ export interface Method<Name extends string = string, Params extends object = ob
   readonly scopesWith: Readonly<Record<string, Scope>>;
   /** The parameters that name what the method is about: "not found" under one of them is a 404. */
   readonly subjects: readonly string[];
+  /** The parameters that claim a name which only one may have: "already exists" can stand under them, and only there. */
+  readonly claims: readonly string[];
+  /** Whether the state of things can forbid it, with error 13. */
+  readonly dependsOnState: boolean;
   /** Whether calling it twice is the same as calling it once and nothing is written. */
   readonly isRead: boolean;
   /** Not part of the hosted service's API; marked `x-extension` in the documents. */
@@ -41,6 +45,8 @@ interface Declaration<Name extends string, Params extends object, Result extends
   readonly collectionParam?: string;
   readonly scopesWith?: Readonly<Record<string, Scope>>;
   readonly subjects?: readonly string[];
+  readonly claims?: readonly string[];
+  readonly dependsOnState?: boolean;
   readonly isExtension?: boolean;
 }
 
@@ -49,9 +55,11 @@ const readVerbs = /\.(list|get\w*|status|discover)$/;
 /** Declares a method; whether it reads follows from its name, as gateway-api.md section 5 says. */
 export function method<Name extends string, Params extends object, Result extends (new () => object) | undefined>(
   declaration: Declaration<Name, Params, Result>,
-): Declaration<Name, Params, Result> & Pick<Method, 'isRead' | 'subjects' | 'orScope' | 'collectionParam' | 'scopesWith' | 'isExtension'> {
+): Declaration<Name, Params, Result> & Pick<Method, 'isRead' | 'subjects' | 'claims' | 'dependsOnState' | 'orScope' | 'collectionParam' | 'scopesWith' | 'isExtension'> {
   return {
     subjects: [],
+    claims: [],
+    dependsOnState: false,
     orScope: undefined,
     collectionParam: undefined,
     scopesWith: {},

@@ -171,6 +171,6 @@ export class PushRecipientPage {
 export const Push = {
   send: method({ name: 'Push.send', summary: 'Sends a push notification.', params: PushSendParams, result: PushQueues, scope: 'push:send', scopesWith: { userQuery: 'users:read' }, subjects: ['pushProjectId'] }),
   status: method({ name: 'Push.status', summary: 'Tells how far a push is.', params: PushStatusParams, result: PushStatusResult, scope: 'push:read', subjects: ['pushProjectId', 'queueId'] }),
-  cancel: method({ name: 'Push.cancel', summary: 'Cancels what has not been sent of a push; it counts as failed.', params: PushStatusParams, result: undefined, scope: 'push:send', subjects: ['pushProjectId', 'queueId'], isExtension: true }),
+  cancel: method({ name: 'Push.cancel', summary: 'Cancels what has not been sent of a push; it counts as failed.', params: PushStatusParams, result: undefined, scope: 'push:send', subjects: ['pushProjectId', 'queueId'], dependsOnState: true, isExtension: true }),
   getRecipients: method({ name: 'Push.getRecipients', summary: 'Lists the recipients of a push by what became of them.', params: PushRecipientsParams, result: PushRecipientPage, scope: 'push:read', subjects: ['pushProjectId', 'queueId'], isExtension: true }),
 } as const;

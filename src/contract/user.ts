@@ -121,9 +121,9 @@ export class UserVerifyPasswordParams {
 
 export const User = {
   list: method({ name: 'User.list', summary: 'Lists users.', params: UserListParams, result: UserPage, scope: 'users:read' }),
-  create: method({ name: 'User.create', summary: 'Creates a user.', params: UserCreateParams, result: UserResult, scope: 'users:write' }),
+  create: method({ name: 'User.create', summary: 'Creates a user.', params: UserCreateParams, result: UserResult, scope: 'users:write', claims: ['username'] }),
   get: method({ name: 'User.get', summary: 'Reads a user.', params: UserIdParams, result: UserResult, scope: 'users:read', subjects: ['_id'] }),
-  update: method({ name: 'User.update', summary: 'Adds or changes properties of a user.', params: UserUpdateParams, result: undefined, scope: 'users:write', subjects: ['_id'] }),
+  update: method({ name: 'User.update', summary: 'Adds or changes properties of a user.', params: UserUpdateParams, result: undefined, scope: 'users:write', subjects: ['_id'], claims: ['user'] }),
   delete: method({ name: 'User.delete', summary: 'Deletes users.', params: UserDeleteParams, result: undefined, scope: 'users:write' }),
   setPassword: method({ name: 'User.setPassword', summary: 'Sets a user’s password.', params: UserSetPasswordParams, result: undefined, scope: 'users:write', subjects: ['_id'], isExtension: true }),
   verifyPassword: method({ name: 'User.verifyPassword', summary: 'Checks a user’s name and password.', params: UserVerifyPasswordParams, result: VerifiedUser, scope: 'users:verify', isExtension: true }),

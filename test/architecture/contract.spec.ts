@@ -80,8 +80,8 @@ test('what scopes depend on is a parameter of the method', () => {
   }
 });
 
-test('every subject is a parameter of its method', () => {
-  for (const method of all) expect(fieldsOf(method.params).map((field) => field.name)).toEqual(expect.arrayContaining([...method.subjects]));
+test('every subject is a parameter of its method, and so is every claim', () => {
+  for (const method of declaredOperations.values()) expect(fieldsOf(method.params).map((field) => field.name)).toEqual(expect.arrayContaining([...method.subjects, ...method.claims]));
 });
 
 test('every method has a handler, and every handler a method', () => {

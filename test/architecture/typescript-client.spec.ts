@@ -22,9 +22,11 @@ export const created: operations['createUser']['responses'][201]['content']['app
 export const item: operations['createItem']['requestBody']['content']['application/json'] = { score: 1, deep: { down: [1, null] } };
 export const query: operations['listItems']['parameters']['query'] = { page: 1, sortOrder: 'asc', query: 'a == ?' };
 export const gone: operations['deleteUser']['responses'][204]['content'] = undefined;
-export function slugOf(problem: operations['createUser']['responses'][409]['content']['application/problem+json']): '/problems/already-exists' | '/problems/invalid-operation' {
-  return problem.type as NonNullable<typeof problem.type> & ('/problems/already-exists' | '/problems/invalid-operation');
-}
+type Refusal<Id extends 'createUser' | 'createCollection'> = operations[Id]['responses'][409]['content']['application/problem+json'];
+export const slugOf = (problem: Refusal<'createUser'>): '/problems/already-exists' => problem.type;
+export const slugsOf = (problem: Refusal<'createCollection'>): '/problems/already-exists' | '/problems/invalid-operation' => problem.type;
+// @ts-expect-error there is nothing to conflict with a reading
+export type Conflict = operations['getUser']['responses'][409];
 // @ts-expect-error a user has a name
 export const nameless: User = { _id: 'u1', _createdAt: 1, _updatedAt: 1 };
 // @ts-expect-error there is no such order

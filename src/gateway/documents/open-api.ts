@@ -2,7 +2,8 @@ import { Injectable, type INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { componentSchemas } from '../../contract/json-schema.js';
 import { headerComponents } from './headers.js';
-import { problemResponse, problemResponses, problemSchema } from './problem-responses.js';
+import { showExamples } from './examples.js';
+import { problemSchema, shareProblems } from './problem-responses.js';
 import { shareBodies, shareParameters, shapesMentioned, type Operation } from './sharing.js';
 
 /** The OpenAPI document: assembled from the routes as they are, when it is first asked for. */
@@ -26,7 +27,7 @@ function assemble(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Backend gateway')
-    .setDescription('Users, collections, items and push notifications of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc. Every refusal is a problem (RFC 9457) whose type is explained at /problems.')
+    .setDescription('Users, collections, items and push notifications of a backend, as resources. The same operations are there as GraphQL at /graphql and as JSON-RPC 2.0 at /rpc. Every refusal is a problem (RFC 9457) whose type is explained at /problems; an operation lists those that it can answer. Before a Management API elsewhere that answers what its contract does not foresee, another one of them can come. Every example was recorded from a server that ran.')
     .setVersion('1.0.0')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'This server, local or in production', {}, { 'x-internal': false })
@@ -40,19 +41,14 @@ function assemble(app: INestApplication): OpenAPIObject {
     .build();
   const document = SwaggerModule.createDocument(app, config, { autoTagControllers: false });
   const operations = Object.values(document.paths).flatMap((path) => Object.values(path as Record<string, Operation>));
-  const refused = new Set<number>();
-  for (const { responses } of operations) {
-    for (const status of Object.keys(responses).map(Number).filter((each) => each >= 400)) {
-      responses[status] = problemResponse(status);
-      refused.add(status);
-    }
-  }
+  showExamples(operations);
+  const refusals = shareProblems(operations);
   const bodies = shareBodies(operations);
   const parameters = shareParameters(operations);
   document.components = {
     ...document.components,
     schemas: { Problem: problemSchema, ...bodies, ...componentSchemas(shapesMentioned(document)) },
-    responses: problemResponses(refused),
+    responses: refusals,
     parameters,
     headers: headerComponents(),
   } as OpenAPIObject['components'];

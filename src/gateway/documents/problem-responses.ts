@@ -1,8 +1,9 @@
-import { STATUS_CODES } from 'node:http';
-import { problems, type Problem, type ProblemSlug } from '../../contract/errors.js';
+import { problems, type ProblemSlug } from '../../contract/errors.js';
 import type { JsonSchema } from '../../contract/facts.js';
-import { problemBody, ProblemException } from '../http/problem.js';
+import { problemsMember } from '../http/open-api-operation.js';
 import { headerReferences } from './headers.js';
+import { recordedProblems } from './recorded-examples.js';
+import type { Operation } from './sharing.js';
 
 const code = { type: 'integer', format: 'int32', minimum: -2_147_483_648, maximum: 2_147_483_647 };
 
@@ -46,30 +47,44 @@ export const problemSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** The name of the response component of a status, such as `NotFound`: generators make names of types from it. */
-function nameOf(status: number): string {
-  return (STATUS_CODES[status] ?? String(status)).replaceAll(/[^A-Za-z]/g, '');
+/**
+ * Turns the problems that each operation names into responses, one a status: a component for every set of problems that
+ * some operation can answer with the same status.
+ *
+ * @returns the components.
+ */
+export function shareProblems(operations: readonly Operation[]): Record<string, object> {
+  const components = new Map<string, object>();
+  for (const operation of operations) {
+    const named = new Set(operation[problemsMember] as ProblemSlug[]);
+    Reflect.deleteProperty(operation, problemsMember);
+    // In the order of the table, so that the same set is always named the same.
+    const slugs = all.filter((slug) => named.has(slug));
+    for (const status of new Set(slugs.map((slug) => problems[slug].status))) {
+      const alike = slugs.filter((slug) => problems[slug].status === status);
+      const name = alike.map(inPascalCase).join('Or');
+      operation.responses[status] = { $ref: `#/components/responses/${name}` };
+      components.set(name, responseOf(status, alike));
+    }
+  }
+  return Object.fromEntries([...components].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-/** Where the response of a status of the problem table is described. */
-export function problemResponse(status: number): { $ref: string } {
-  return { $ref: `#/components/responses/${nameOf(status)}` };
+const all = Object.keys(problems) as ProblemSlug[];
+
+/** Generators make names of types from it. */
+function inPascalCase(slug: string): string {
+  return slug.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-/** The responses of some statuses of the problem table, with an example of each problem that has one of them. */
-export function problemResponses(statuses: ReadonlySet<number>): Record<string, object> {
-  const all = Object.entries<Problem>(problems) as [ProblemSlug, Problem][];
-  return Object.fromEntries([...statuses].sort((left, right) => left - right).map((status) => [nameOf(status), responseOf(status, all.filter(([, problem]) => problem.status === status))]));
-}
-
-function responseOf(status: number, found: readonly [ProblemSlug, Problem][]): object {
+function responseOf(status: number, slugs: readonly ProblemSlug[]): object {
   return {
-    description: found.map(([slug, { title }]) => `${title}: \`/problems/${slug}\`.`).join(' '),
+    description: slugs.map((slug) => `${problems[slug].title}: \`/problems/${slug}\`.`).join(' '),
     headers: headerReferences(headersOf(status)),
     content: {
       'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
-        examples: Object.fromEntries(found.map(([slug, { title }]) => [slug, { summary: title, value: problemBody(new ProblemException(slug), '7d4a1c1e-6f0e-4a57-9a59-0d6c1f1f7b0a') }])),
+        schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, { type: 'object', properties: { type: { type: 'string', enum: slugs.map((slug) => `/problems/${slug}`) } }, required: ['type'] }] },
+        examples: Object.fromEntries(slugs.flatMap((slug) => (recordedProblems[slug] === undefined ? [] : [[slug, { summary: problems[slug].title, value: recordedProblems[slug] }]]))),
       },
     },
   };

@@ -3,9 +3,16 @@ import { shapesNamed, type Constructor, type JsonSchema } from '../../contract/f
 /** An operation of an assembled document, as far as it is looked into here. */
 export interface Operation {
   readonly operationId: string;
-  readonly responses: Record<string, object>;
+  readonly responses: Record<string, { readonly content?: Record<string, Media>; readonly $ref?: string }>;
   parameters?: object[];
-  readonly requestBody?: { readonly content: Record<string, { schema: JsonSchema }> };
+  readonly requestBody?: { readonly content: Record<string, Media> };
+  [extension: `x-${string}`]: unknown;
+}
+
+/** A body in one media type. */
+export interface Media {
+  schema: JsonSchema;
+  examples?: object;
 }
 
 /** The contract's classes that a document refers to. */

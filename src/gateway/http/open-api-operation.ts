@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiSecurity, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
+import { ApiBody, ApiExtension, ApiHeader, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiSecurity, ApiTags, type OpenAPIObject } from '@nestjs/swagger';
+import { problemsOfCalls, type ProblemSlug } from '../../contract/errors.js';
 import { fieldsOf, type Constructor, type FieldFacts, type JsonSchema } from '../../contract/facts.js';
 import { referenceTo } from '../../contract/json-schema.js';
 import { limits } from '../../contract/limits.js';
@@ -36,7 +37,7 @@ export function describeOperation(binding: RestBinding, operationId: string, ans
     ...(answer.isPreferable === true ? [prefer] : []),
     ...requestBody(binding),
     ...successes(answer),
-    ...refusals(binding).map((status) => ApiResponse({ status, description: 'See problem-responses.ts.' })),
+    ApiExtension(problemsMember, problemsOf(binding)),
   );
 }
 
@@ -106,11 +107,15 @@ function success(status: number, description: string, headers: readonly string[]
   return ApiResponse({ status, description, headers: headerReferences(headers), ...(content && { content }) });
 }
 
-/** The statuses of the problems that a route can answer: an upstream may find most of them, of what is not the gateway's own. */
-function refusals({ method, path, body }: RestBinding): readonly number[] {
-  const isAboutThePath = Object.values(path).some((param) => method.subjects.includes(param));
-  const ofAnUpstream = isOwn(method) ? [] : [422, 501, 502, 504];
-  return [400, 401, 403, ...(isAboutThePath ? [404] : []), 406, 409, ...(body === undefined ? [] : [413, 415]), 429, 500, 503, ...ofAnUpstream];
+/** Where an operation keeps its problems until the document is assembled and they become responses. */
+export const problemsMember = 'x-problems';
+
+/** The problems that a route can answer: those of its calls, and those of a request for one, whatever it is for. */
+function problemsOf({ method, path, body }: RestBinding): readonly ProblemSlug[] {
+  const ofRequests: ProblemSlug[] = ['unauthenticated', 'too-many-requests', 'not-acceptable', 'overloaded', 'invalid-params', 'internal'];
+  const ofPathsAndBodies: ProblemSlug[] = body === undefined && Object.keys(path).length === 0 ? [] : ['malformed-body'];
+  const ofBodies: ProblemSlug[] = body === undefined ? [] : ['too-large', 'unsupported-media-type'];
+  return [...new Set([...ofRequests, ...ofPathsAndBodies, ...ofBodies, ...problemsOfCalls(method)])];
 }
 
 function schemaFor(returns: Constructor | JsonSchema): JsonSchema {

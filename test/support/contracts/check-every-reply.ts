@@ -1,5 +1,5 @@
 import { faultsOfRestReply } from './openapi-replies.js';
-import { faultsOfResult } from './rpc-replies.js';
+import { faultsOfError, faultsOfResult, type RpcErrorObject } from './rpc-replies.js';
 
 /**
  * Holds every reply that any test fetches against the documents in openapi/: what they do not describe fails the test
@@ -27,7 +27,7 @@ async function faultsOf(method: string, path: string, sent: unknown, reply: Resp
   if (path.startsWith('/v1/')) return faultsOfRestReply(method, path, { status: reply.status, headers: reply.headers, body: await textOf(reply) });
   const isRpc = path === '/rpc' || path.startsWith('/manage/json-rpc/');
   if (!isRpc || typeof sent !== 'string' || reply.status !== 200) return [];
-  return resultsOf(JSON.parse(await textOf(reply)), sent);
+  return answersOf(JSON.parse(await textOf(reply)), sent);
 }
 
 /** The body, and it can still be read. */
@@ -36,11 +36,14 @@ async function textOf(reply: Response): Promise<string> {
 }
 
 /** Answers are told by their id; what is no call that can be read has none. */
-function resultsOf(answered: unknown, sent: string): string[] {
+function answersOf(answered: unknown, sent: string): string[] {
   const calls = asList(parse(sent)) as { readonly id?: unknown; readonly method?: unknown }[];
-  return (asList(answered) as { readonly id?: unknown; readonly result?: unknown }[]).filter((each) => each.result !== undefined).flatMap(({ id, result }) => {
+  return (asList(answered) as { readonly id?: unknown; readonly result?: unknown; readonly error?: RpcErrorObject }[]).flatMap(({ id, result, error }) => {
     const call = calls.find((each) => each.id === id);
-    return typeof call?.method === 'string' ? faultsOfResult(call.method, result) : [];
+    if (typeof call?.method !== 'string') return [];
+    // Replies that fill a batch are no matter of the method.
+    if (error !== undefined) return Array.isArray(answered) && error.code === 13 ? [] : faultsOfError(call.method, error);
+    return faultsOfResult(call.method, result);
   });
 }
 
