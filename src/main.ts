@@ -17,9 +17,9 @@ async function main(): Promise<void> {
  * Finishes what runs; what is still running when the grace is over is cut off, and the exit status says so. A second
  * Ctrl-C meets no listener any more and ends the process at once.
  */
-async function stop(server: Server, { shutdownGraceMs }: Settings, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
+async function stop(server: Server, { shutdownDelayMs, shutdownGraceMs }: Settings, signal: 'SIGTERM' | 'SIGINT'): Promise<void> {
   if (signal === 'SIGINT') process.stdout.write('\n  Stopping: what runs is finished first. Ctrl-C again ends it at once.\n');
-  setTimeout(() => { process.exit(1); }, shutdownGraceMs).unref();
+  setTimeout(() => { process.exit(1); }, shutdownDelayMs + shutdownGraceMs).unref();
   await server.close({ mayLinger: true });
   process.exit(0);
 }

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import { NestFactory } from '@nestjs/core';
@@ -53,8 +53,8 @@ export interface Server {
   /** undefined when there are no metrics. */
   readonly metricsPort: number | undefined;
   /**
-   * Stops accepting, finishes what runs, then lets go of the database. With `mayLinger` clients that keep connections get
-   * the time to learn of it, so that none loses a request.
+   * Stops accepting, finishes what runs, then lets go of the database. With `mayLinger` load balancers and clients that
+   * keep connections get the time to learn of it, so that none loses a request.
    */
   close: (options?: { readonly mayLinger?: boolean }) => Promise<void>;
 }
@@ -111,11 +111,14 @@ export async function createServer(settings: Settings, times = connectionTimes):
     metricsPort: metricsServer?.port,
     close: async ({ mayLinger = false } = {}) => {
       state.isDraining = true;
+      if (mayLinger) await pause(settings.shutdownDelayMs);
+      if (fastify.server.listening) {
+        await drain.allAccepted(settings.shutdownGraceMs / 4);
+        // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
+        NetServer.prototype.close.call(fastify.server);
+      }
+      // Not before: a client whose connection ends opens another, and few should come while the listener closes.
       drain.begin();
-      // Not http.Server's own close(): it destroys connections whose reply is complete, but still being sent.
-      // Right after the event loop has accepted all who were waiting: the kernel resets those who still are when it closes.
-      await nextTurn();
-      if (fastify.server.listening) NetServer.prototype.close.call(fastify.server);
       // The rest of the grace is for what runs.
       if (mayLinger) await drain.lingered(settings.shutdownGraceMs / 2);
       state.refusesRequests = true;

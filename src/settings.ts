@@ -78,6 +78,10 @@ const rows = {
     name: 'SHUTDOWN_GRACE_MS', group: 'Operation', default: '10000', parser: wholeNumber(0, 600_000),
     meaning: 'After SIGTERM, how many milliseconds running requests may take to finish.',
   }),
+  shutdownDelayMs: setting({
+    name: 'SHUTDOWN_DELAY_MS', group: 'Operation', default: '0', parser: wholeNumber(0, 600_000),
+    meaning: 'After SIGTERM, for how many milliseconds everything goes on as before except that `/health/ready` is 503: as long as a load balancer takes to notice ([stopping](operations.md#stopping)). `SHUTDOWN_GRACE_MS` begins after it.',
+  }),
   metricsPort: setting({
     name: 'METRICS_PORT', group: 'Operation', parser: wholeNumber(0, 65_535),
     meaning: 'The port where `/metrics` is served for Prometheus, with a key; nowhere when unset.',

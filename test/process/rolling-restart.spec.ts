@@ -16,27 +16,34 @@ interface Place {
   readonly port: string;
 }
 
-const clients = 64;
+/** What came of how many requests: a status, or the code of an error. */
+type Outcomes = Map<string, number>;
 
-/** A new connection that was waiting to be accepted when the listener closed: the kernel resets it, and nobody has read from it. */
-const neverAccepted = 'never accepted';
+/** Which process the request of a client goes to, and which one when that refuses the connection. */
+type Choice = (turn: number) => readonly [first: Place, otherwise?: Place];
 
-test('a rolling restart of two processes under load loses no request of clients that keep their connections', async () => {
-  upstream.script = (received) => { setTimeout(() => { say(received, JSON.stringify(envelope(1, { result: { items: [] } }))); }, 5); };
-  const environment = { MANAGEMENT_API_URL: upstream.url, RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
-  const start = async (port = '0'): Promise<Place> => {
-    const server = launch({ ...environment, PORT: port });
-    return { server, port: new URL(await server.ready()).port };
-  };
-  const places = await Promise.all([start(), start()]);
-  const agent = new Agent({ keepAlive: true });
-  const outcomes = new Map<string, number>();
+const environment = { RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
+const clients = 32;
+
+async function startAt(port: string, settings: Readonly<Record<string, string>>): Promise<Place> {
+  const server = launch({ ...environment, MANAGEMENT_API_URL: upstream.url, ...settings, PORT: port });
+  return { server, port: new URL(await server.ready()).port };
+}
+
+/** Two processes, each of which is restarted while clients go on asking; returns what came of their requests. */
+async function restartUnderLoad(settings: Readonly<Record<string, string>>, choosing: (places: readonly [Place, Place]) => Choice): Promise<Outcomes> {
+  const places = await Promise.all([startAt('0', settings), startAt('0', settings)]);
+  const choose = choosing(places);
+  const kept = new Agent({ keepAlive: true });
+  const outcomes: Outcomes = new Map();
   let isOver = false;
   const client = async (serial: number): Promise<void> => {
-    for (let turn = serial; !isOver; turn++) {
-      let outcome = await get(agent, places[turn % 2]!.port);
-      // Surely not carried out, so any client may try the other one.
-      if (outcome === 'ECONNREFUSED' || outcome === neverAccepted) outcome = await get(agent, places[(turn + 1) % 2]!.port);
+    // Half of them open a connection for every request.
+    const agent = serial % 2 === 0 ? kept : false;
+    for (let turn = serial >> 1; !isOver; turn++) {
+      const [first, otherwise] = choose(turn);
+      let outcome = await get(agent, first.port);
+      if (outcome === 'ECONNREFUSED' && otherwise !== undefined) outcome = await get(agent, otherwise.port);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       // A connection that is not being used for a moment is where requests get lost.
       await pause(serial % 8);
@@ -46,23 +53,50 @@ test('a rolling restart of two processes under load loses no request of clients 
   for (const place of places) {
     await answered(outcomes, 200);
     expect(await place.server.end('SIGTERM')).toEqual({ code: 0, signal: null });
-    place.server = (await start(place.port)).server;
+    place.server = (await startAt(place.port, settings)).server;
   }
   await answered(outcomes, 200);
   isOver = true;
   await load;
-  agent.destroy();
+  kept.destroy();
+  await Promise.all(places.map(({ server }) => server.end('SIGKILL')));
+  return outcomes;
+}
+
+beforeAll(() => {
+  upstream.script = (received) => { setTimeout(() => { say(received, JSON.stringify(envelope(1, { result: { items: [] } }))); }, 5); };
+});
+
+test('a rolling restart of two processes under load loses no request of clients that try the other one when a connection is refused', async () => {
+  const outcomes = await restartUnderLoad({}, (places) => (turn) => [places[turn % 2]!, places[(turn + 1) % 2]!]);
   expect([...outcomes.keys()]).toEqual(['200']);
 });
 
-/** The status of a reply, or the code of the error that came instead. */
-function get(agent: Agent, port: string): Promise<string> {
+test('behind a load balancer that checks who is ready no connection is ever refused', async () => {
+  const checks = new AbortController();
+  const outcomes = await restartUnderLoad({ SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_GRACE_MS: '2000' }, (places) => {
+    let ready: readonly Place[] = places;
+    void (async () => {
+      while (!checks.signal.aborted) {
+        const statuses = await Promise.all(places.map(({ port }) => get(false, port, '/health/ready')));
+        ready = places.filter((_, index) => statuses[index] === '200');
+        await pause(50);
+      }
+    })();
+    return (turn) => [ready[turn % ready.length]!];
+  });
+  checks.abort();
+  expect([...outcomes.keys()]).toEqual(['200']);
+});
+
+/** The status of a reply, or the code of the error that came instead; without an agent over a connection of its own. */
+function get(agent: Agent | false, port: string, path = '/v1/collections'): Promise<string> {
   return new Promise((resolve) => {
-    const request = httpRequest({ agent, host: '127.0.0.1', port, path: '/v1/collections', headers: { [keyHeader]: 'callers-key' } }, (reply) => {
+    const request = httpRequest({ agent, host: '127.0.0.1', port, path, headers: { [keyHeader]: 'callers-key' } }, (reply) => {
       reply.resume().once('end', () => { resolve(String(reply.statusCode)); }).once('error', (error) => { resolve(error.name); });
     });
-    request.once('error', (error: NodeJS.ErrnoException) => {
-      resolve(error.code === 'ECONNRESET' && !request.reusedSocket ? neverAccepted : (error.code ?? error.name));
+    request.once('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+      resolve(code === 'ECONNREFUSED' ? code : `${code} on a ${request.reusedSocket ? 'kept' : 'new'} connection`);
     }).end();
   });
 }

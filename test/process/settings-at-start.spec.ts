@@ -19,7 +19,7 @@ test('a start with wrong settings names each on a line of its own, repeats no se
 test('without any setting the defaults of the specification hold', () => {
   expect(readSettings({})).toEqual({
     port: 3000, host: '127.0.0.1', managementApiUrl: undefined, managementApiKey: undefined, adminKey: undefined, databaseUrl: 'sqlite:./data/backend.db',
-    backendId: 'default', corsOrigins: [], trustProxy: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, minUsernameLength: 3,
+    backendId: 'default', corsOrigins: [], trustProxy: [], upstreamTimeoutMs: 10_000, logLevel: 'info', shutdownGraceMs: 10_000, shutdownDelayMs: 0, minUsernameLength: 3,
     minPasswordLength: 4, rpcStrictHttp: false, rateLimitPerMinute: 6_000, upstreamBatch: false, metricsPort: undefined, pushProjectsFile: undefined,
   });
 });
@@ -46,6 +46,7 @@ const good: readonly (readonly [name: string, text: string, key: keyof Settings,
   ['METRICS_PORT', '9464', 'metricsPort', 9464],
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ['SHUTDOWN_GRACE_MS', '0', 'shutdownGraceMs', 0],
+  ['SHUTDOWN_DELAY_MS', '5000', 'shutdownDelayMs', 5_000],
   ['MIN_USERNAME_LENGTH', '255', 'minUsernameLength', 255],
   ['MIN_PASSWORD_LENGTH', '80', 'minPasswordLength', 80],
   ['RPC_STRICT_HTTP', 'true', 'rpcStrictHttp', true],
@@ -81,6 +82,7 @@ test.each([
   ['UPSTREAM_TIMEOUT_MS', '0', 'must be a whole number from 1 to 600000, not "0".'],
   ['LOG_LEVEL', 'INFO', 'must be one of fatal, error, warn, info, debug, trace, silent, not "INFO".'],
   ['SHUTDOWN_GRACE_MS', '10s', 'must be a whole number from 0 to 600000, not "10s".'],
+  ['SHUTDOWN_DELAY_MS', '-1', 'must be a whole number from 0 to 600000, not "-1".'],
   ['MIN_USERNAME_LENGTH', '0', 'must be a whole number from 1 to 255, not "0".'],
   ['MIN_PASSWORD_LENGTH', '81', 'must be a whole number from 1 to 80, not "81".'],
   ['RPC_STRICT_HTTP', '1', 'must be true or false, not "1".'],

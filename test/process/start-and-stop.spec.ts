@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { get as httpGet, type IncomingMessage } from 'node:http';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { adminKey, clientOf } from '../support/server.js';
@@ -84,6 +85,23 @@ describe('a signal', () => {
     expect(await ended).toEqual({ code: 0, signal: null });
     expect(server.stderr).toBe('');
     expect(server.stdout.includes('Stopping: what runs is finished first.')).toBe(signal === 'SIGINT');
+  });
+
+  // The event loop accepts one connection a turn; the kernel resets those that are left when the listener closes.
+  test('answers those whose connections were waiting to be accepted when it came', async () => {
+    const server = launch({ ...freshDatabase().environment, ADMIN_KEY: adminKey });
+    const url = await server.ready();
+    server.child.kill('SIGSTOP');
+    const requests = Array.from({ length: 50 }, () => httpGet(`${url}/health/live`, { agent: false }));
+    const replies = requests.map((request) => once(request, 'response') as Promise<[IncomingMessage]>);
+    await Promise.all(requests.map(async (request) => {
+      const [socket] = (await once(request, 'socket')) as [Socket];
+      if (socket.connecting) await once(socket, 'connect');
+    }));
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGCONT');
+    expect((await Promise.all(replies)).map(([reply]) => reply.resume().statusCode)).toEqual(Array(50).fill(200));
+    expect(await server.ended).toEqual({ code: 0, signal: null });
   });
 
   test('SIGINT a second time ends the process at once, whatever still runs', async () => {
