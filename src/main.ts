@@ -9,7 +9,13 @@ async function main(): Promise<void> {
   const settings = readSettings();
   const server = await createServer(settings);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings, signal); });
-  await server.app.listen(settings.port, settings.host);
+  try {
+    await server.app.listen(settings.port, settings.host);
+  } catch (error) {
+    // Without it the process may end while a thread loads the database, and libsql aborts it.
+    await server.close();
+    throw error;
+  }
   process.stdout.write(welcome(settings, await server.app.getUrl(), await server.keys.createFirstKey()));
 }
 
