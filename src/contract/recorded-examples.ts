@@ -70,7 +70,7 @@ export const recordedCalls: Readonly<Record<string, readonly RecordedCall[]>> = 
   "Push.send": [
     {"name":"To the devices of one user","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","title":"GameScore","extra_json":{"season":7},"userOidList":["u00000000-0000-4000-8000-000000000001"]},"result":{"queueIdList":["00000000-0000-4000-8000-000000000005"]}},
     {"name":"How many it would go to","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","validateOnly":true},"result":{"queueIdList":[],"numTarget":1}},
-    {"name":"Tomorrow","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","scheduleAt":1767312000000},"result":{"queueIdList":["00000000-0000-4000-8000-000000000006"]}},
+    {"name":"Not before the year 2100","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","scheduleAt":4102444800000},"result":{"queueIdList":["00000000-0000-4000-8000-000000000006"]}},
   ],
   "Push.status": [
     {"name":"A push that is done","params":{"pushProjectId":"demo","queueId":"00000000-0000-4000-8000-000000000005"},"result":{"status":"finish","numTarget":1,"numPushed":1,"numFailed":0,"createdAt":1767225614000,"pushStartedAt":1767225614000,"pushFinishedAt":1767225614000}},
@@ -79,7 +79,7 @@ export const recordedCalls: Readonly<Record<string, readonly RecordedCall[]>> = 
     {"name":"Whom it reached","params":{"pushProjectId":"demo","queueId":"00000000-0000-4000-8000-000000000005","outcome":"delivered"},"result":{"items":[{"_id":"pixel-8","reason":null,"tries":1,"settledAt":1767225614000}],"totalItems":1}},
   ],
   "Push.cancel": [
-    {"name":"Not tomorrow after all","params":{"pushProjectId":"demo","queueId":"00000000-0000-4000-8000-000000000006"},"result":"OK"},
+    {"name":"Not even then","params":{"pushProjectId":"demo","queueId":"00000000-0000-4000-8000-000000000006"},"result":"OK"},
   ],
   "Device.unregister": [
     {"name":"A phone that is gone","params":{"pushProjectId":"demo","deviceId":"pixel-8"},"result":"OK"},

@@ -1,7 +1,5 @@
-export const dayMs = 24 * 60 * 60 * 1_000;
-
 /** When the story begins: any time would do, as long as it is always the same. */
-export const startsAt = Date.UTC(2026, 0, 1);
+const startsAt = Date.UTC(2026, 0, 1);
 
 export interface StoryClock {
   /** A second passes. */

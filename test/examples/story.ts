@@ -6,7 +6,6 @@ import type { Method } from '../../src/contract/method.js';
 import { Rpc } from '../../src/contract/methods.js';
 import { Push } from '../../src/contract/push.js';
 import { User } from '../../src/contract/user.js';
-import { dayMs, startsAt } from './clock.js';
 import { idOf } from './names.js';
 
 /** One exchange that the documents show: what is asked. What is answered is recorded. */
@@ -73,8 +72,8 @@ export const story: readonly Exchange[] = [
   exchange(Push.status, 'A push that is done', sent, { until: isFinished }),
   exchange(Push.getRecipients, 'Whom it reached', { ...sent, outcome: 'delivered' }),
   exchange(Push.send, 'How many it would go to', { ...notice, validateOnly: true }),
-  exchange(Push.send, 'Tomorrow', { ...notice, scheduleAt: startsAt + dayMs }),
-  exchange(Push.cancel, 'Not tomorrow after all', planned),
+  exchange(Push.send, 'Not before the year 2100', { ...notice, scheduleAt: Date.UTC(2100, 0, 1) }),
+  exchange(Push.cancel, 'Not even then', planned),
   exchange(Device.unregister, 'A phone that is gone', phone),
 
   exchange(Key.create, 'A key that reads one collection', { name: 'ci', scopes: ['items:read:GameScore'], cidrs: ['10.0.0.0/8'], expires: '90d' }),

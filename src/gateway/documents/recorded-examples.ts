@@ -72,7 +72,7 @@ export const recordedRequests: Readonly<Record<string, readonly RecordedRequest[
   "sendPush": [
     {"name":"To the devices of one user","request":"POST /v1/push/demo/notifications","body":{"platform":"android","buildType":"release","message":"A new season begins.","title":"GameScore","extra_json":{"season":7},"userOidList":["u00000000-0000-4000-8000-000000000001"]},"status":202,"reply":{"queueIdList":["00000000-0000-4000-8000-000000000005"]}},
     {"name":"How many it would go to","request":"POST /v1/push/demo/notifications","body":{"platform":"android","buildType":"release","message":"A new season begins.","validateOnly":true},"status":202,"reply":{"queueIdList":[],"numTarget":1}},
-    {"name":"Tomorrow","request":"POST /v1/push/demo/notifications","body":{"platform":"android","buildType":"release","message":"A new season begins.","scheduleAt":1767312000000},"status":202,"reply":{"queueIdList":["00000000-0000-4000-8000-000000000006"]}},
+    {"name":"Not before the year 2100","request":"POST /v1/push/demo/notifications","body":{"platform":"android","buildType":"release","message":"A new season begins.","scheduleAt":4102444800000},"status":202,"reply":{"queueIdList":["00000000-0000-4000-8000-000000000006"]}},
   ],
   "getPushStatus": [
     {"name":"A push that is done","request":"GET /v1/push/demo/notifications/00000000-0000-4000-8000-000000000005","status":200,"reply":{"status":"finish","numTarget":1,"numPushed":1,"numFailed":0,"createdAt":1767225614000,"pushStartedAt":1767225614000,"pushFinishedAt":1767225614000}},
@@ -81,7 +81,7 @@ export const recordedRequests: Readonly<Record<string, readonly RecordedRequest[
     {"name":"Whom it reached","request":"GET /v1/push/demo/notifications/00000000-0000-4000-8000-000000000005/recipients?outcome=delivered","status":200,"reply":{"items":[{"_id":"pixel-8","reason":null,"tries":1,"settledAt":1767225614000}],"totalItems":1}},
   ],
   "cancelPush": [
-    {"name":"Not tomorrow after all","request":"POST /v1/push/demo/notifications/00000000-0000-4000-8000-000000000006/cancel","status":204},
+    {"name":"Not even then","request":"POST /v1/push/demo/notifications/00000000-0000-4000-8000-000000000006/cancel","status":204},
   ],
   "unregisterDevice": [
     {"name":"A phone that is gone","request":"DELETE /v1/push/demo/devices/pixel-8","status":204},
