@@ -35,5 +35,11 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
     },
   },
+  { files: ['examples/**/*.ts'], extends: [eslint.configs.recommended, ...tseslint.configs.strict] },
+  {
+    files: ['examples/**/*.jsx'],
+    extends: [eslint.configs.recommended],
+    languageOptions: { globals: globals.browser, parserOptions: { ecmaFeatures: { jsx: true } } },
+  },
   { files: ['**/*.mjs'], extends: [eslint.configs.recommended], languageOptions: { globals: globals.node } },
 );

@@ -1,15 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { describeInChromium, launchChromium } from '../support/chromium.js';
 import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
 
-const executablePath = '/usr/bin/chromium';
-const hasChromium = existsSync(executablePath);
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-// .ci/run installs it; elsewhere whoever has no Debian Chromium is told why nothing was looked at.
-const inBrowser = hasChromium ? describe : describe.skip;
-
-inBrowser(hasChromium ? 'pages in a browser' : `pages in a browser (skipped: no ${executablePath})`, () => {
+describeInChromium('pages in a browser', () => {
   let server: RunningServer;
   let browser: Browser;
   let complaints: string[];
@@ -17,7 +10,7 @@ inBrowser(hasChromium ? 'pages in a browser' : `pages in a browser (skipped: no 
   beforeAll(async () => {
     server = await startServer();
     await server.rpc('Collection.create', { _id: 'GameScore' });
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await launchChromium();
   });
   afterAll(async () => {
     await browser.close();
