@@ -1,4 +1,4 @@
-import { startServer, type RunningServer } from '../support/server.js';
+import { keyHeader, startServer, type RunningServer } from '../support/server.js';
 
 let server: RunningServer;
 let collectionName: string;
@@ -105,6 +105,15 @@ test('a failing field leaves its siblings alone', async () => {
   const { data, errors } = await server.graphql('query ($n: ID!) { users(page: 0) { totalItems } collection(name: $n) { name } }', { n: collectionName });
   expect(data).toEqual({ users: null, collection: { name: collectionName } });
   expect(errors).toMatchObject([{ path: ['users'] }]);
+});
+
+test.each([
+  ['*/*', 'application/json; charset=utf-8'],
+  ['application/json', 'application/json; charset=utf-8'],
+  ['application/graphql-response+json,application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
+])('a wrong key is refused in the media type that is accepted: %s', async (Accept, type) => {
+  const reply = await server.request('/graphql', { body: { query: '{ collections { name } }' }, headers: { [keyHeader]: 'a-wrong-key', Accept } });
+  expect([reply.status, reply.headers.get('content-type'), await reply.json()]).toEqual([401, type, { errors: [expect.objectContaining({ message: expect.stringMatching(/^Send a valid API key/) })] }]);
 });
 
 test('a mistake in the operation is told in GraphQL’s words, without a stack trace', async () => {

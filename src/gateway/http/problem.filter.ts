@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { limits } from '../../contract/limits.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import { graphqlError } from '../graphql/error-format.js';
+import { graphqlResponse, replyTypeFor } from '../graphql/reply-type.js';
 import { problemBody, ProblemException } from './problem.js';
 import { surfaceOf } from './surface.js';
 
@@ -79,7 +80,8 @@ function rendered(problem: ProblemException, request: FastifyRequest): { type: s
         ? { type: 'application/json; charset=utf-8', body: invalidRequest }
         : { type: 'application/problem+json', body: problemBody(problem, request.id) };
     case 'graphql':
-      return { type: 'application/json; charset=utf-8', body: { errors: [graphqlError(problem)] } };
+      // Clients read the body of a refusal only where it is of GraphQL's own media type.
+      return { type: `${replyTypeFor(request.headers.accept) ?? graphqlResponse}; charset=utf-8`, body: { errors: [graphqlError(problem)] } };
     default:
       return { type: 'application/problem+json', body: problemBody(problem, request.id) };
   }
