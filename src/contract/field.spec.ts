@@ -10,6 +10,7 @@ const least: Readonly<Record<string, object>> = {
   'CollectionItem.create': { collectionName: 'Scores', item: {} },
   'CollectionItem.update': { collectionName: 'Scores', _id: 'i1', item: {} },
   'CollectionItem.setPermission': { collectionName: 'Scores', _id: 'i1', permission: {} },
+  'Push.send': { pushProjectId: 'demo', platform: 'ios', buildType: 'debug', message: 'Hi' },
 };
 
 const text = (length: number, unit = 'x'): string => unit.repeat(length);
@@ -71,6 +72,7 @@ const rules: Rule[] = [
     'Must be 1 to 64 characters.': ['', text(65)], 'Must be a letter, then letters, digits, "_" or "-".': ['1a', '_a', '-a', 'a b', 'a\n', 'ä', 'a.b'],
     'Must be a string.': [1], [unstorable]: ['a\0'],
   }],
+  ['Push.send', 'target', ['app'], { 'Must be "app".': ['web', '', 1] }],
   ['Collection.create', 'isInsertable', [true, false], { 'Must be true or false.': ['true', 0, 1, []] }],
   ['Collection.create', 'defaultPublicPermission', ['', 'r', 'w', 'rw'], { 'Must be "", "r", "w" or "rw".': ['wr', 'R', ' ', true, ['r']] }],
   ['CollectionItem.create', 'collectionName', ['a', text(255)], { [idLength]: ['', text(256)] }],

@@ -155,7 +155,7 @@ export function Flag(options: About): PropertyDecorator {
 /** One of a few strings; `graphqlType` is String unless the schema has an enum for them. */
 export function Choice(options: About & { readonly of: readonly string[]; readonly graphqlType?: ReturnTypeFunc }): PropertyDecorator {
   const names = options.of.map((value) => JSON.stringify(value));
-  const choices = `${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`;
+  const choices = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((each) => each !== '').join(' or ');
   return field(options, {
     graphqlType: options.graphqlType ?? (() => String),
     schema: { type: 'string', enum: options.of },
