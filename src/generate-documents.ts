@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
-import { printSchema } from 'graphql';
 import { openRpcDocument } from './contract/open-rpc.js';
 import { errorsDocument } from './documents/errors.document.js';
 import { settingsDocument } from './documents/settings.document.js';
 import { OpenApi } from './gateway/documents/open-api.js';
+import { sdlOf } from './gateway/documents/sdl.js';
 import { createServer } from './server.js';
 import { readSettings } from './settings.js';
 
@@ -33,7 +33,7 @@ async function generate(): Promise<Record<string, string>> {
     return {
       'openapi/openapi.json': json(server.app.get(OpenApi, { strict: false }).document()),
       'openapi/openrpc.json': json(openRpcDocument()),
-      'openapi/schema.graphql': `${printSchema(server.app.get(GraphQLSchemaHost, { strict: false }).schema)}\n`,
+      'openapi/schema.graphql': sdlOf(server.app.get(GraphQLSchemaHost, { strict: false }).schema),
       'docs/errors.md': errorsDocument(),
       'docs/settings.md': settingsDocument(),
     };

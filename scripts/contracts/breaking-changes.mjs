@@ -8,7 +8,8 @@ export function breaksOfOpenApi(before, after) {
     const what = `${method.toUpperCase()} ${path}`;
     const operation = after.paths[path]?.[method];
     if (operation === undefined) return [`${what} is gone.`];
-    return [...breaksOfParameters(old, operation, refs, what), ...breaksOfBody(old, operation, refs, what), ...breaksOfReplies(old, operation, refs, what)];
+    const renamed = old.operationId === operation.operationId ? [] : [`${what}: the operation id ${old.operationId} is gone.`];
+    return [...renamed, ...breaksOfParameters(old, operation, refs, what), ...breaksOfBody(old, operation, refs, what), ...breaksOfReplies(old, operation, refs, what)];
   }));
 }
 

@@ -44,7 +44,7 @@ export const recordedCalls: Readonly<Record<string, readonly RecordedCall[]>> = 
   ],
   "CollectionItem.list": [
     {"name":"All items","params":{"collectionName":"GameScore"},"result":{"items":[{"_id":"i00000000-0000-4000-8000-000000000003","player":"ann","score":120,"_ownerUserOid":"u00000000-0000-4000-8000-000000000001","_ownerDeviceOid":null,"_createdAt":1767225609000,"_updatedAt":1767225609000,"_permission":{"public":"r"}},{"_id":"i00000000-0000-4000-8000-000000000004","player":"ben","score":95,"rounds":[{"level":1,"seconds":41.5}],"_ownerUserOid":null,"_ownerDeviceOid":null,"_createdAt":1767225610000,"_updatedAt":1767225610000,"_permission":{"public":"r"}}],"totalItems":2}},
-    {"name":"The best scores of a query","params":{"collectionName":"GameScore","query":"score >= ?","bindParams":[100],"sortProperty":"score","sortOrder":"desc","propertyNames":["player","score"]},"result":{"items":[{"_id":"i00000000-0000-4000-8000-000000000003","player":"ann","score":120,"_ownerUserOid":"u00000000-0000-4000-8000-000000000001","_ownerDeviceOid":null,"_createdAt":1767225609000,"_updatedAt":1767225609000,"_permission":{"public":"r"}}],"totalItems":1}},
+    {"name":"The best scores of a query","params":{"sortProperty":"score","sortOrder":"desc","propertyNames":["player","score"],"collectionName":"GameScore","query":"score >= ?","bindParams":[100]},"result":{"items":[{"_id":"i00000000-0000-4000-8000-000000000003","player":"ann","score":120,"_ownerUserOid":"u00000000-0000-4000-8000-000000000001","_ownerDeviceOid":null,"_createdAt":1767225609000,"_updatedAt":1767225609000,"_permission":{"public":"r"}}],"totalItems":1}},
   ],
   "CollectionItem.get": [
     {"name":"One item","params":{"collectionName":"GameScore","_id":"i00000000-0000-4000-8000-000000000003"},"result":{"item":{"_id":"i00000000-0000-4000-8000-000000000003","player":"ann","score":120,"_ownerUserOid":"u00000000-0000-4000-8000-000000000001","_ownerDeviceOid":null,"_createdAt":1767225609000,"_updatedAt":1767225609000,"_permission":{"public":"r"}}}},
@@ -68,7 +68,7 @@ export const recordedCalls: Readonly<Record<string, readonly RecordedCall[]>> = 
     {"name":"All devices","params":{"pushProjectId":"demo"},"result":{"items":[{"_id":"pixel-8","platform":"android","buildType":"release","userOid":"u00000000-0000-4000-8000-000000000001","version":"1.4.0","_createdAt":1767225613000,"_updatedAt":1767225613000}],"totalItems":1}},
   ],
   "Push.send": [
-    {"name":"To the devices of one user","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","title":"GameScore","extra_json":{"season":7},"userOidList":["u00000000-0000-4000-8000-000000000001"]},"result":{"queueIdList":["00000000-0000-4000-8000-000000000005"]}},
+    {"name":"To the devices of one user","params":{"pushProjectId":"demo","platform":"android","buildType":"release","title":"GameScore","message":"A new season begins.","extra_json":{"season":7},"userOidList":["u00000000-0000-4000-8000-000000000001"]},"result":{"queueIdList":["00000000-0000-4000-8000-000000000005"]}},
     {"name":"How many it would go to","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","validateOnly":true},"result":{"queueIdList":[],"numTarget":1}},
     {"name":"Not before the year 2100","params":{"pushProjectId":"demo","platform":"android","buildType":"release","message":"A new season begins.","scheduleAt":4102444800000},"result":{"queueIdList":["00000000-0000-4000-8000-000000000006"]}},
   ],

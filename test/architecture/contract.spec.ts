@@ -33,7 +33,7 @@ let operations: [route: string, operation: Operation][];
 interface Operation {
   readonly description: string;
   readonly operationId: string;
-  readonly responses: Record<string, { readonly description: string }>;
+  readonly responses: Record<string, { readonly description: string; readonly headers?: object }>;
 }
 
 beforeAll(async () => {
@@ -108,9 +108,20 @@ test('the routes are those of the specification, with their statuses', () => {
   expect([...found].sort(byRoute)).toEqual([...specifiedRoutes, ...ownRoutes].sort(byRoute));
 });
 
-test('operation ids are unique', () => {
+/** What the operations of each HTTP method may be called: generators make the names of functions from their ids. */
+const verbs: Readonly<Record<string, readonly string[]>> = {
+  GET: ['get', 'list'], POST: ['create', 'send', 'cancel', 'verify', 'delete'], PUT: ['set', 'register'], PATCH: ['update', 'configure'], DELETE: ['delete', 'drop', 'unregister', 'revoke'],
+};
+
+test('every operation has an id of its own: a verb that fits its HTTP method, and a noun', () => {
   const ids = operations.map(([, { operationId }]) => operationId);
   expect(new Set(ids).size).toBe(ids.length);
+  for (const [route, { operationId, responses }] of operations) {
+    const [, verb, noun] = /^([a-z]+)((?:[A-Z][a-z]+)+)$/.exec(operationId) ?? [operationId];
+    expect([operationId, verbs[route.split(' ')[0]!]]).toEqual([operationId, expect.arrayContaining([verb])]);
+    const isOfMany = verb === 'list' || 'X-Total-Count' in (responses['200']?.headers ?? {});
+    if (isOfMany) expect([operationId, verb, noun]).toEqual([operationId, 'list', expect.stringMatching(/s$/)]);
+  }
 });
 
 test('the GraphQL schema is that of the specification, both ways', () => {

@@ -7,6 +7,7 @@ const openApi = {
   paths: {
     '/things': {
       get: {
+        operationId: 'listThings',
         parameters: [{ $ref: '#/components/parameters/Page' }],
         responses: { 200: { headers: { Link: {} }, content: { 'application/json': { schema: { $ref: '#/components/schemas/Things' } } } }, 404: {} },
       },
@@ -38,6 +39,7 @@ const after = (change: Change): object => {
 test.each<[what: string, change: Change, sentence: string]>([
   ['a path that is gone', (d) => { delete d.paths['/things']; }, 'GET /things is gone.'],
   ['a method that is gone', (d) => { delete d.paths['/things'].post; }, 'POST /things is gone.'],
+  ['an operation that is called otherwise, and with it a function of every generated client', (d) => { d.paths['/things'].get.operationId = 'getThings'; }, 'GET /things: the operation id listThings is gone.'],
   ['a parameter that is gone', (d) => { d.paths['/things'].get.parameters = []; }, 'GET /things: the parameter query page is gone.'],
   ['a parameter that becomes required', (d) => { d.components.parameters.Page.required = true; }, 'GET /things: the parameter query page is required now.'],
   ['a new parameter that is required', (d) => { post(d).parameters.push({ in: 'query', name: 'x', required: true, schema: {} }); }, 'POST /things: the parameter query x is required now.'],

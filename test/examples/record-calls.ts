@@ -1,4 +1,5 @@
 import type { RecordedCall } from '../../src/contract/example.js';
+import { fieldsOf } from '../../src/contract/facts.js';
 import { methods } from '../../src/contract/methods.js';
 import { startServer } from '../support/server.js';
 import { stopClock } from './clock.js';
@@ -20,13 +21,18 @@ export async function recordCalls(): Promise<Record<string, RecordedCall[]>> {
     for (const exchange of story.filter(({ method }) => methods.has(method.name))) {
       if (!exchange.method.isRead) clock.tick();
       const answer = names.show(abridged(await answered(exchange, () => result(exchange)), exchange));
-      (recorded[exchange.method.name] ??= []).push({ name: exchange.name, params: exchange.params, result: answer });
+      (recorded[exchange.method.name] ??= []).push({ name: exchange.name, params: inOrder(exchange), result: answer });
     }
     return recorded;
   } finally {
     await server.stop();
     clock.goOn();
   }
+}
+
+/** The parameters in the order in which the method declares them: there are tools that tell them by it. */
+function inOrder({ method, params }: Exchange): Record<string, unknown> {
+  return Object.fromEntries(fieldsOf(method.params).flatMap(({ name }) => (params[name] === undefined ? [] : [[name, params[name]]])));
 }
 
 /** The answer; asked for again until it is the one that the story tells of. */

@@ -1,9 +1,9 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { printSchema } from 'graphql';
 import { openRpcDocument } from '../../contract/open-rpc.js';
 import { OpenApi } from './open-api.js';
+import { sdlOf } from './sdl.js';
 
 /** The contracts, for whoever wants to generate something from them; open without a key. */
 @ApiExcludeController()
@@ -24,6 +24,6 @@ export class DocumentsController {
   @Get('schema.graphql')
   @Header('Content-Type', 'text/plain; charset=utf-8')
   schema(): string {
-    return printSchema(this.graphql.schema);
+    return sdlOf(this.graphql.schema);
   }
 }

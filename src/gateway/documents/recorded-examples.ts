@@ -77,7 +77,7 @@ export const recordedRequests: Readonly<Record<string, readonly RecordedRequest[
   "getPushStatus": [
     {"name":"A push that is done","request":"GET /v1/push/demo/notifications/00000000-0000-4000-8000-000000000005","status":200,"reply":{"status":"finish","numTarget":1,"numPushed":1,"numFailed":0,"createdAt":1767225614000,"pushStartedAt":1767225614000,"pushFinishedAt":1767225614000}},
   ],
-  "getPushRecipients": [
+  "listPushRecipients": [
     {"name":"Whom it reached","request":"GET /v1/push/demo/notifications/00000000-0000-4000-8000-000000000005/recipients?outcome=delivered","status":200,"reply":{"items":[{"_id":"pixel-8","reason":null,"tries":1,"settledAt":1767225614000}],"totalItems":1}},
   ],
   "cancelPush": [

@@ -38,7 +38,7 @@ export class PushController {
   }
 
   @Get('notifications/:queueId/recipients')
-  @Serves(Push.getRecipients, { operationId: 'getPushRecipients', path: queue, status: 200, returns: PushRecipientPage, isPaged: true })
+  @Serves(Push.getRecipients, { operationId: 'listPushRecipients', path: queue, status: 200, returns: PushRecipientPage, isPaged: true })
   @UseInterceptors(PageHeadersInterceptor)
   recipients(@Params() params: ParamsOf<typeof Push.getRecipients>, @Context() context: CallContext): Promise<PushRecipientPage> {
     return this.rpc.call(Push.getRecipients, onPage(params), context);
