@@ -4,7 +4,7 @@ const floor0 = '^src/(contract|monaql)/';
 const floor1 = '^src/(storage|access)/';
 const floor2 = '^src/(backend|rpc)/';
 const floor3 = '^src/(gateway|operations)/';
-const root = '^src/((main|keys|indexes|command-line|server|app\\.module|welcome|generate-documents)\\.ts$|documents/)';
+const root = '^src/((main|keys|indexes|command-line|start-options|server|app\\.module|welcome|generate-documents)\\.ts$|documents/)';
 
 const never = (name, comment, from, to) => ({ name, severity: 'error', comment, from: { path: from, pathNot: '\\.spec\\.ts$' }, to: { path: to } });
 

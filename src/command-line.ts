@@ -1,8 +1,33 @@
-import { SettingsError } from './settings.js';
+import { nearest } from './contract/nearest.js';
+import { likelySlips, readSettings, SettingsError, type Settings } from './settings.js';
 import { UnusableDatabaseError } from './storage/store.js';
 
 /** A command that cannot be understood; the message says what would be right. */
 export class UsageError extends Error {}
+
+/** Whether a command is asked what it does rather than to do it. */
+export function asksForHelp([name, ...args]: readonly string[]): boolean {
+  return name === undefined || name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h');
+}
+
+/**
+ * The command of a name.
+ *
+ * @throws UsageError that tells which one was most likely meant, and all there are
+ */
+export function commandOf<T>(commands: Readonly<Record<string, T>>, name: string): T {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command !== undefined) return command;
+  const names = Object.keys(commands);
+  const meant = nearest(name, names);
+  throw new UsageError(`${JSON.stringify(name)} is no command; ${meant === undefined ? 'there' : `did you mean ${meant}? There`} are ${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}.`);
+}
+
+/** The settings, after a word on standard error about variables that were most likely meant to be some. */
+export function settingsOfEnvironment(): Settings {
+  for (const sentence of likelySlips()) process.stderr.write(`${sentence}\n`);
+  return readSettings();
+}
 
 /** Columns as wide as their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,4 @@
-import { explain, table, timeOf, UsageError } from './command-line.js';
-import { readSettings } from './settings.js';
+import { asksForHelp, commandOf, explain, settingsOfEnvironment, table, timeOf, UsageError } from './command-line.js';
 import { openStore } from './storage/open-store.js';
 import type { IndexStore } from './storage/store.js';
 
@@ -16,14 +15,14 @@ One that goes on being needed is made again. Exit status: 0 done, 1 not done, 2 
 
 const commands: Readonly<Record<string, (indexes: IndexStore, args: string[]) => Promise<void>>> = { list, drop };
 
-async function main([name, ...args]: string[]): Promise<void> {
-  if (name === undefined || ['help', '--help'].includes(name)) {
+async function main(words: string[]): Promise<void> {
+  if (asksForHelp(words)) {
     process.stdout.write(usage);
     return;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw new UsageError(`${JSON.stringify(name)} is no command; there are list and drop.`);
-  const store = await openStore(readSettings().databaseUrl, (error) => { throw error; });
+  const [name = '', ...args] = words;
+  const command = commandOf(commands, name);
+  const store = await openStore(settingsOfEnvironment().databaseUrl, (error) => { throw error; });
   try {
     await command(store.indexes, args);
   } finally {

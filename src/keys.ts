@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import 'reflect-metadata';
-import { explain, table, timeOf, UsageError } from './command-line.js';
+import { asksForHelp, commandOf, explain, settingsOfEnvironment, table, timeOf, UsageError } from './command-line.js';
 import { KeyAdministration } from './access/key-administration.js';
 import { hasExpired } from './access/keys.service.js';
 import { faultsOf } from './contract/errors.js';
 import { Key, type KeyRecord } from './contract/key.js';
+import { nearest } from './contract/nearest.js';
 import { checkParams } from './contract/params.js';
 import { RpcError } from './contract/rpc-error.js';
-import { readSettings, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
 import { openStore } from './storage/open-store.js';
 import type { Store } from './storage/store.js';
 
@@ -31,14 +32,14 @@ const options = new Map([['name', '--name ci'], ['scopes', '--scope items:read']
 
 const commands: Readonly<Record<string, (keys: KeyAdministration, args: string[]) => Promise<void>>> = { create, list, revoke };
 
-async function main([name, ...args]: string[]): Promise<void> {
-  if (name === undefined || name === 'help' || name === '--help' || [...args].includes('--help')) {
+async function main(words: string[]): Promise<void> {
+  if (asksForHelp(words)) {
     process.stdout.write(usage);
     return;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) throw new UsageError(`${JSON.stringify(name)} is no command; there are create, list and revoke.`);
-  const store = await open(readSettings());
+  const [name = '', ...args] = words;
+  const command = commandOf(commands, name);
+  const store = await open(settingsOfEnvironment());
   try {
     await command(new KeyAdministration(store.keys), args);
   } finally {
@@ -88,7 +89,18 @@ function optionFault(param: string, sentence: string): string {
 
 type Options = NonNullable<Parameters<typeof parseArgs>[0]>['options'] & object;
 
+/**
+ * The options and words of a command.
+ *
+ * @throws UsageError for an option that is not known, telling which one was most likely meant, or that lacks its value
+ */
 function parse<const T extends Options>(args: string[], options: T, allowPositionals = false): ReturnType<typeof parseArgs<{ args: string[]; options: T; allowPositionals: boolean; strict: true }>> {
+  const unknown = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true }).tokens
+    .find((token) => token.kind === 'option' && !Object.hasOwn(options, token.name));
+  if (unknown?.kind === 'option') {
+    const meant = nearest(unknown.name, Object.keys(options));
+    throw new UsageError(`${JSON.stringify(unknown.rawName)} is no option here${meant === undefined ? '.' : `; did you mean --${meant}?`}`);
+  }
   try {
     return parseArgs({ args, options, allowPositionals, strict: true });
   } catch (error) {

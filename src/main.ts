@@ -1,12 +1,22 @@
 import { PushProjectsError } from './backend/push/projects.js';
-import { createServer, type Server } from './server.js';
-import { readSettings, SettingsError, type Settings } from './settings.js';
+import { settingsOfEnvironment } from './command-line.js';
+import type { Server } from './server.js';
+import { SettingsError, type Settings } from './settings.js';
+import { answerTo } from './start-options.js';
 import { UnusableDatabaseError } from './storage/store.js';
 import { welcome } from './welcome.js';
 
-/** Starts the server, and stops it when the process is told to. */
+/** Starts the server, unless asked for something else, and stops it when the process is told to. */
 async function main(): Promise<void> {
-  const settings = readSettings();
+  const answer = answerTo(process.argv.slice(2));
+  if (answer !== undefined) {
+    (answer.status === 0 ? process.stdout : process.stderr).write(answer.text);
+    process.exitCode = answer.status;
+    return;
+  }
+  const settings = settingsOfEnvironment();
+  // Most of the time of a start; what is answered before need not wait for it.
+  const { createServer } = await import('./server.js');
   const server = await createServer(settings);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => { void stop(server, settings, signal); });
   try {

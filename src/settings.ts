@@ -1,3 +1,4 @@
+import { nearest } from './contract/nearest.js';
 import { addressRanges, anyText, databaseUrl, httpUrl, keyText, oneOf, origins, pathSegment, trueOrFalse, wholeNumber } from './setting-parsers.js';
 import { setting, valueOf, type Setting } from './setting.js';
 
@@ -122,4 +123,22 @@ export function readSettings(environment: Environment = process.env): Settings {
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return Object.freeze(Object.fromEntries(values)) as Settings;
+}
+
+/** Names so short are near too many others that are none of our business, such as HOME to HOST. */
+const shortestTold = 9;
+
+/** Of a longer name, two characters may be wrong. */
+const slipsTold = (length: number): number => (length < 12 ? 1 : 2);
+
+/**
+ * A sentence for each variable that is no setting and nearly the name of one that is not set: whoever wrote DATABSE_URL would
+ * find an empty database. It stops nothing, because it may well be another program's.
+ */
+export function likelySlips(environment: Environment = process.env): readonly string[] {
+  const unset = settingRows.map((row) => row.name).filter((name) => name.length >= shortestTold && environment[name] === undefined);
+  return Object.keys(environment).filter((name) => !settingRows.some((row) => row.name === name)).flatMap((name) => {
+    const meant = nearest(name, unset, slipsTold);
+    return meant === undefined ? [] : [`${name}: is no setting and is ignored; did you mean ${meant}?`];
+  });
 }

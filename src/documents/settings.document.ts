@@ -20,7 +20,8 @@ export function settingsDocument(): string {
 # Settings
 
 All are environment variables. An empty one counts as unset. A wrong one stops the start with exit status 1, and one line
-for each mistake says what would be right.
+for each mistake says what would be right. A variable that is nearly one of these, such as \`DATABSE_URL\`, is named on standard error
+and ignored. \`npm start -- --help\` lists them too.
 
 ${Object.entries(intros).map(([group, intro]) => section(group, intro, settingRows.filter((row) => row.group === group))).join('\n\n')}
 

@@ -28,10 +28,10 @@ describeInChromium('the page of the Apollo Client example', () => {
     browser = await launchChromium();
   });
   afterAll(async () => {
-    await browser.close();
-    // The bundler serves until its input ends.
+    // The bundler serves until its input ends: first, so that nothing else can leave it running.
     bundler.stdin?.end();
     await bundlerEnded;
+    await browser.close();
     await server.stop();
   });
   beforeEach(async () => {

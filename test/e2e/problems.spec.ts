@@ -80,6 +80,27 @@ describe('the gateway’s own refusals are problems too', () => {
     expect([problem.status, problem.type, problem.headers.get('allow')]).toEqual([405, '/problems/method-not-allowed', allow]);
   });
 
+  test.each([
+    ['/v1/usres', '/v1/users'],
+    ['/users', '/v1/users'],
+    ['/v1/users/', '/v1/users'],
+    ['/v1/collections/There/items/', '/v1/collections/There/items'],
+    ['/v1/collection/There', '/v1/collections/There'],
+    ['/collections/There/item', '/v1/collections/There/items'],
+    ['/v1/collections/There/items/i1/permissions', '/v1/collections/There/items/i1/permission'],
+    ['/v1/push/demo/notification?x=1', '/v1/push/demo/notifications'],
+    ['/openapi.jsn', '/openapi.json'],
+    ['/graphiql', '/graphql'],
+    ['/manage/jsonrpc/default', '/manage/json-rpc/default'],
+  ])('whoever asks for %s is told of %s', async (path, meant) => {
+    const problem = await problemAt(path);
+    expect([problem.status, problem.detail]).toEqual([404, `There is nothing at ${JSON.stringify(path.split('?')[0])}. Did you mean ${JSON.stringify(meant)}?`]);
+  });
+
+  test.each(['/v1/nothing', '/nothing', '/v1/users/u1/friends/u2', '/v2/things', '/.env', '/wp-login.php', '//', `/v1/${'u'.repeat(500)}`])('nothing is near %s', async (path) => {
+    expect((await problemAt(path)).detail).not.toContain('Did you mean');
+  });
+
   test('an unknown route and a wrong method are told without a key', async () => {
     expect((await fetch(`${server.url}/v1/nothing`)).status).toBe(404);
     expect((await fetch(`${server.url}/v1/users`, { method: 'DELETE' })).status).toBe(405);

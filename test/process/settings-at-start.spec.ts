@@ -1,4 +1,4 @@
-import { readSettings, settingRows, SettingsError, type Settings } from '../../src/settings.js';
+import { likelySlips, readSettings, settingRows, SettingsError, type Settings } from '../../src/settings.js';
 import { cleanUp, launch } from './support/server-process.js';
 
 afterAll(cleanUp);
@@ -96,6 +96,28 @@ test('every setting has one row, a meaning that is a sentence, and a default tha
     expect(meaning).toMatch(/^[A-Z].*\.$/);
     if (otherwise !== undefined) expect(parser.parse(otherwise)).not.toBeUndefined();
   }
+});
+
+test.each([
+  ['DATABSE_URL', 'DATABASE_URL'],
+  ['DATABASE_URI', 'DATABASE_URL'],
+  ['database_url', 'DATABASE_URL'],
+  ['RATE_LIMIT_PER_MINUT', 'RATE_LIMIT_PER_MINUTE'],
+  ['RATE_LIMITS_PER_MINUTES', 'RATE_LIMIT_PER_MINUTE'],
+  ['LOG_LEVLE', 'LOG_LEVEL'],
+  ['ADMIN_KEYS', 'ADMIN_KEY'],
+  ['CORS_ORIGIN', 'CORS_ORIGINS'],
+])('%s is told as a likely slip for %s', (name, meant) => {
+  expect(likelySlips({ [name]: 'x' })).toEqual([`${name}: is no setting and is ignored; did you mean ${meant}?`]);
+  expect(likelySlips({ [name]: 'x', [meant]: 'y' })).toEqual([]);
+});
+
+test('variables of others are none of our business', () => {
+  const others = [
+    'PATH', 'HOME', 'HOSTNAME', 'PORTS', 'HOSTS', 'POST', 'USER', 'LANG', 'LC_ALL', 'PWD', 'TZ', 'TERM', 'NODE_ENV', 'NODE_OPTIONS', 'LOGNAME', 'LOG_FORMAT', 'LOG_FILE', 'DEBUG', 'HTTP_PROXY', 'NO_PROXY', 'PGHOST',
+    'POSTGRES_PASSWORD', 'REDIS_URL', 'DATABASE_HOST', 'DB_URL', 'API_KEY', 'AWS_SECRET_ACCESS_KEY', 'KUBERNETES_SERVICE_PORT', 'BACKEND_PORT', 'BACKEND_SERVICE_HOST', 'MANAGEMENT_API_PORT', 'npm_config_loglevel', 'npm_package_version',
+  ];
+  expect(likelySlips(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
 });
 
 test('settings cannot be changed', () => {

@@ -4,6 +4,7 @@ import { limits } from '../../contract/limits.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import { graphqlError } from '../graphql/error-format.js';
 import { graphqlResponse, replyTypeFor } from '../graphql/reply-type.js';
+import { nearestPath } from './nearest-path.js';
 import { problemBody, ProblemException } from './problem.js';
 import { surfaceOf } from './surface.js';
 
@@ -12,7 +13,12 @@ const verbs = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** Renders every exception, those of the router and the body parser too, in the way of the surface it happened on. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly fastify: FastifyInstance) {}
+  private readonly routes = new Set<string>();
+
+  /** To be made before the routes are: it learns of them. */
+  constructor(private readonly fastify: FastifyInstance) {
+    fastify.addHook('onRoute', ({ url }) => { if (!url.includes('*')) this.routes.add(url); });
+  }
 
   catch(exception: unknown, host: ArgumentsHost): void {
     // GraphQL's own formatError tells what went wrong in a resolver.
@@ -42,7 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
   private unknownRoute(request: FastifyRequest): ProblemException {
     const url = request.url.split('?')[0] ?? '';
     const allowed = verbs.filter((method) => this.has(method, url));
-    if (allowed.length === 0) return new ProblemException('unknown-route', { detail: `There is nothing at ${JSON.stringify(url)}.` });
+    // The router finds a route with an empty parameter at a path that ends in a slash, and then serves nobody.
+    if (allowed.length === 0 || url.endsWith('/')) return new ProblemException('unknown-route', { detail: nothingAt(url, nearestPath(url, [...this.routes])) });
     return new ProblemException('method-not-allowed', { detail: `${request.method} is not possible here; ${allowed.join(', ')} is.`, headers: { Allow: allowed.join(', ') } });
   }
 
@@ -50,6 +57,11 @@ export class ProblemFilter implements ExceptionFilter {
     // Its type leaves out that it answers null where there is no such route.
     return Boolean(this.fastify.findRoute({ method, url }) as unknown);
   }
+}
+
+function nothingAt(url: string, meant: string | undefined): string {
+  const sentence = `There is nothing at ${JSON.stringify(url)}.`;
+  return meant === undefined ? sentence : `${sentence} Did you mean ${JSON.stringify(meant)}?`;
 }
 
 /** The status that Nest or Fastify gave an exception of its own; 500 for all others. */
