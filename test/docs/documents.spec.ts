@@ -65,6 +65,17 @@ test.each(documents)('every link of %s leads to a file, and to a heading that is
   expect(dead).toEqual([]);
 });
 
+test('every decision is listed, in order, by its number and its title', () => {
+  const pages = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md').sort();
+  const rows = pages.map((name, index) => {
+    const [, number, title] = /^# (\d+)\. (.+)$/m.exec(readFileSync(join(root, 'docs/adr', name), 'utf8'))!;
+    expect([name, number]).toEqual([expect.stringMatching(new RegExp(`^0*${index + 1}-`)), String(index + 1)]);
+    return `| ${number} | [${title}](${name}) |`;
+  });
+  const listed = [...readFileSync(join(root, 'docs/adr/README.md'), 'utf8').matchAll(/^(\| \d+ \| \S.*?\) \|) [A-Z].*\. \|$/gm)].map((match) => match[1]);
+  expect(listed).toEqual(rows);
+});
+
 /** The anchors that GitHub gives headings. */
 function headingsOf(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
