@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { Cancellation, type CancelSignal } from '../contract/cancellation.js';
 import type { CallContext, Caller } from '../contract/management-api.js';
 import { WaitingTime } from '../contract/waiting-time.js';
 import type { Allowance } from './limits/allowance.js';
@@ -12,7 +12,7 @@ declare module 'fastify' {
     /** Its reply as Node knows it. */
     rawReply: ServerResponse;
     /** Aborted when the caller hangs up, once somebody asked for it. */
-    callerGone: AbortSignal | undefined;
+    callerGone: CancelSignal | undefined;
     /** What goes along with its calls, once there is one. */
     callContext: RequestContext | undefined;
     /** What it may take of its key's limit; undefined where there is none. */
@@ -31,19 +31,19 @@ export function presentedKey({ headers }: Pick<FastifyRequest, 'headers'>): stri
   return headers.authorization === undefined ? undefined : bearer.exec(headers.authorization)?.[1];
 }
 
+const hungUp = new Error('The caller hung up.');
+
 /**
  * A signal that is aborted when the connection ends before the reply is sent. (Fastify's own signal waits for the
  * request to close, which it does as soon as its body has been read.)
  */
-function abortedWithout(reply: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  // Each call of an operation listens, a hundred owners and more: no leak that Node should warn of.
-  setMaxListeners(0, controller.signal);
+function abortedWithout(reply: ServerResponse): CancelSignal {
+  const cancellation = new Cancellation();
   reply.once('close', () => {
-    if (!reply.writableFinished) controller.abort();
+    if (!reply.writableFinished) cancellation.abort(hungUp);
   });
-  if (reply.destroyed) controller.abort();
-  return controller.signal;
+  if (reply.destroyed) cancellation.abort(hungUp);
+  return cancellation;
 }
 
 /** What goes along with the calls of a request, made from it when it is asked for. */
@@ -64,7 +64,7 @@ class RequestContext implements CallContext {
   }
 
   /** A getter, because it costs a listener a request, and calls that stay in this process do without. */
-  get signal(): AbortSignal {
+  get signal(): CancelSignal {
     return (this.request.callerGone ??= abortedWithout(this.request.rawReply));
   }
 }

@@ -1,3 +1,4 @@
+import type { CancelSignal } from './cancellation.js';
 import type { Method } from './method.js';
 import type { WaitingTime } from './waiting-time.js';
 
@@ -31,7 +32,7 @@ export interface CallContext {
   /** When the operation began, by `performance.now()`: all of its calls share one deadline. Without it the call stands alone. */
   readonly startedAt?: number;
   /** Aborted when the caller is gone. */
-  readonly signal?: AbortSignal;
+  readonly signal?: CancelSignal;
   /** Takes note of the time in which an answer of somebody else was waited for. */
   readonly waiting?: WaitingTime;
 }

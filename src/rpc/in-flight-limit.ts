@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../contract/cancellation.js';
 import { Fault } from './fault.js';
 
 /**
@@ -11,7 +12,7 @@ export class InFlightLimit {
   constructor(private readonly atOnce: number, private readonly inQueue: number) {}
 
   /** @throws Fault `overloaded` when too many wait already; the signal's reason when it is aborted while waiting. */
-  async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(task: () => Promise<T>, signal: CancelSignal): Promise<T> {
     if (this.running < this.atOnce) this.running++;
     else await this.turn(signal);
     try {
@@ -21,12 +22,13 @@ export class InFlightLimit {
     }
   }
 
-  private turn(signal: AbortSignal): Promise<void> {
+  private turn(signal: CancelSignal): Promise<void> {
     if (this.waiting.size >= this.inQueue) return Promise.reject(new Fault('overloaded'));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         this.waiting.delete(enter);
-        reject(signal.reason as Error);
+        signal.removeEventListener('abort', leave);
+        reject(signal.reason ?? new Fault('caller-gone'));
       };
       const enter = (): void => {
         signal.removeEventListener('abort', leave);
@@ -34,7 +36,7 @@ export class InFlightLimit {
       };
       this.waiting.add(enter);
       if (signal.aborted) leave();
-      else signal.addEventListener('abort', leave, { once: true });
+      else signal.addEventListener('abort', leave);
     });
   }
 

@@ -1,15 +1,16 @@
+import type { CancelSignal } from '../contract/cancellation.js';
 import { limits } from '../contract/limits.js';
 import { RpcError } from '../contract/rpc-error.js';
-import type { Reply } from './connection-pool.js';
 import { readBatch, readEnvelope, readReply, requestText, type Envelope } from './envelope.js';
 import { Fault } from './fault.js';
 import type { Outgoing } from './outgoing.js';
+import type { Reply } from './reply-reader.js';
 import { SharedCall } from './shared-call.js';
 
 /** How the calls that are collected here get to the upstream. */
 export interface BatchTransport {
-  readonly exchange: (body: string, call: Outgoing, signal: AbortSignal) => Promise<Reply>;
-  readonly sendAlone: (call: Outgoing, signal: AbortSignal) => Promise<unknown>;
+  readonly exchange: (body: string, call: Outgoing, signal: CancelSignal) => Promise<Reply>;
+  readonly sendAlone: (call: Outgoing, signal: CancelSignal) => Promise<unknown>;
   /** The result in an envelope; throws for everything else. */
   readonly resultOf: (envelope: Envelope | undefined, status: number) => unknown;
   readonly batched: (calls: number) => void;
@@ -17,7 +18,7 @@ export interface BatchTransport {
 
 interface Member {
   readonly call: Outgoing;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -42,7 +43,7 @@ export class ReadBatches {
 
   constructor(private readonly transport: BatchTransport) {}
 
-  send(call: Outgoing, signal: AbortSignal): Promise<unknown> {
+  send(call: Outgoing, signal: CancelSignal): Promise<unknown> {
     if (this.areRefused) return this.transport.sendAlone(call, signal);
     return new Promise((resolve, reject) => {
       const key = call.key ?? '';
@@ -80,7 +81,7 @@ export class ReadBatches {
     });
   }
 
-  private async exchange(calls: readonly Outgoing[], first: Outgoing, signal: AbortSignal): Promise<readonly Outcome[]> {
+  private async exchange(calls: readonly Outgoing[], first: Outgoing, signal: CancelSignal): Promise<readonly Outcome[]> {
     const body = `[${calls.map(({ content }, index) => requestText(index + 1, content)).join(',')}]`;
     try {
       return outcomesOf(await this.transport.exchange(body, first, signal), calls.length);

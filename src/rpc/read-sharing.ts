@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../contract/cancellation.js';
 import { SharedCall, type Patience } from './shared-call.js';
 
 /** Lets identical reads in flight be one call. */
@@ -5,7 +6,7 @@ export class ReadSharing {
   private readonly inFlight = new Map<string, SharedCall<unknown>>();
 
   /** The outcome of the read of this identity that is in flight, or of one that is begun now. */
-  async join(identity: string, begin: (signal: AbortSignal) => Promise<unknown>, patience: Patience): Promise<unknown> {
+  join(identity: string, begin: (signal: CancelSignal) => Promise<unknown>, patience: Patience): Promise<unknown> {
     const found = this.inFlight.get(identity);
     const call = found === undefined || found.isCancelled ? this.begin(identity, begin) : found;
     return call.wait(patience);
@@ -16,10 +17,10 @@ export class ReadSharing {
     this.inFlight.clear();
   }
 
-  private begin(identity: string, begin: (signal: AbortSignal) => Promise<unknown>): SharedCall<unknown> {
-    const call = new SharedCall((signal) => begin(signal).finally(() => {
+  private begin(identity: string, begin: (signal: CancelSignal) => Promise<unknown>): SharedCall<unknown> {
+    const call = new SharedCall(begin, () => {
       if (this.inFlight.get(identity) === call) this.inFlight.delete(identity);
-    }));
+    });
     this.inFlight.set(identity, call);
     return call;
   }

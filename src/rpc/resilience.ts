@@ -1,4 +1,5 @@
 import { BrokenCircuitError, circuitBreaker, CircuitState, ConsecutiveBreaker, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import type { CancelSignal } from '../contract/cancellation.js';
 import { Fault } from './fault.js';
 import type { BreakerState, UpstreamEvents } from './upstream-events.js';
 
@@ -25,14 +26,23 @@ export class Resilience {
   }
 
   /** Sends, and a read that met a broken connection once more. @throws Fault `unsent` while the breaker is open. */
-  async run<T>(isRead: boolean, send: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(isRead: boolean, send: () => Promise<T>, signal: CancelSignal): Promise<T> {
     // Others would wait for the one call that is tried; they are better told at once.
     if (this.breaker.state === CircuitState.HalfOpen) throw new Fault('unsent');
     try {
-      return await this.breaker.execute(() => (isRead ? this.retry.execute(send, signal) : send()));
+      return await this.breaker.execute(() => (isRead ? send().catch((error: unknown) => this.again(send, error, signal)) : send()));
     } catch (error) {
       throw error instanceof BrokenCircuitError ? new Fault('unsent', error) : error;
     }
+  }
+
+  /** What a first attempt, which failed, becomes: cockatiel is only asked when it has, because it costs as much as the call's bookkeeping. */
+  private again<T>(send: () => Promise<T>, firstError: unknown, signal: CancelSignal): Promise<T> {
+    return this.retry.execute(({ attempt }) => {
+      signal.throwIfAborted();
+      if (attempt === 0) throw firstError;
+      return send();
+    });
   }
 
   /** Whatever is answered is none. A caller who hung up says nothing of the upstream, unless it was the one call that was tried. */

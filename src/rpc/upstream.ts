@@ -1,7 +1,7 @@
+import type { CancelSignal } from '../contract/cancellation.js';
 import { limits } from '../contract/limits.js';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
-import type { Reply } from './connection-pool.js';
 import { readEnvelope, readReply, requestText, singleId, type Envelope } from './envelope.js';
 import { Fault } from './fault.js';
 import { HttpTransport } from './http.transport.js';
@@ -9,8 +9,9 @@ import { InFlightLimit } from './in-flight-limit.js';
 import { identityOf, outgoing, probeMethod, type Outgoing } from './outgoing.js';
 import { ReadBatches } from './read-batches.js';
 import { ReadSharing } from './read-sharing.js';
+import type { Reply } from './reply-reader.js';
 import { Resilience } from './resilience.js';
-import { expectPatience, SharedCall, type Patience } from './shared-call.js';
+import { impatience, SharedCall, type Patience } from './shared-call.js';
 import type { UpstreamEvents } from './upstream-events.js';
 
 export interface UpstreamOptions {
@@ -47,7 +48,7 @@ export class Upstream extends ManagementApi {
     });
   }
 
-  override async call(method: string, params: unknown, context: CallContext): Promise<unknown> {
+  override call(method: string, params: unknown, context: CallContext): Promise<unknown> {
     const call = outgoing(method, params, context, this.options.key ?? context.callerKey);
     const patience: Patience = { deadlineAt: (context.startedAt ?? performance.now()) + this.options.timeoutMs, signal: context.signal };
     const answer = this.answer(call, patience);
@@ -68,8 +69,9 @@ export class Upstream extends ManagementApi {
     return this.transport.close();
   }
 
-  private async answer(call: Outgoing, patience: Patience): Promise<unknown> {
-    expectPatience(patience);
+  private answer(call: Outgoing, patience: Patience): Promise<unknown> {
+    const fault = impatience(patience);
+    if (fault !== undefined) return Promise.reject(fault);
     return call.isRead ? this.read(call, patience) : this.write(call, patience);
   }
 
@@ -86,13 +88,13 @@ export class Upstream extends ManagementApi {
     }
   }
 
-  private async sendAlone(call: Outgoing, signal: AbortSignal): Promise<unknown> {
+  private async sendAlone(call: Outgoing, signal: CancelSignal): Promise<unknown> {
     const { status, text } = await this.exchange(requestText(singleId, call.content), call, signal);
     return this.resultOf(readEnvelope(readReply(text)), status);
   }
 
   /** One request over HTTP and its reply. */
-  private exchange(body: string, { headers, isRead }: Outgoing, signal: AbortSignal): Promise<Reply> {
+  private exchange(body: string, { headers, isRead }: Outgoing, signal: CancelSignal): Promise<Reply> {
     const post = (): Promise<Reply> => this.timed(this.transport.post({ body, headers, signal }));
     return this.inFlight.run(() => this.resilience.run(isRead, post, signal), signal);
   }
