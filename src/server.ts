@@ -28,6 +28,7 @@ import type { ManagementApi } from './contract/management-api.js';
 import { limitDocuments } from './gateway/graphql/limit-documents.js';
 import { surfaceOf } from './gateway/http/surface.js';
 import { connectionOptions, connectionsAtOnce, connectionTimes } from './gateway/http/connections.js';
+import { addPageHeaders } from './gateway/http/page-headers.js';
 import { installBodyParser } from './gateway/http/body.js';
 import { installGate } from './gateway/http/gate.js';
 import { ProblemFilter } from './gateway/http/problem.filter.js';
@@ -71,7 +72,11 @@ export async function createServer(settings: Settings, times = connectionTimes):
     // One line a request is ours to write, in operations/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
-    childLoggerFactory: (parent: FastifyBaseLogger, bindings: object, options: object, request: IncomingMessage) => parent.child({ ...bindings, traceparent: traceOf(request) }, options),
+    // A child logger a request costs more than the lines that name the request themselves; the trace is made here, where each request begins.
+    childLoggerFactory: (parent: FastifyBaseLogger, _bindings: object, _options: object, request: IncomingMessage) => {
+      traceOf(request);
+      return parent;
+    },
     ...connectionOptions(times),
     trustProxy: settings.trustProxy.length > 0 && trusts(settings.trustProxy),
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),
@@ -94,6 +99,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
   const running = countRequests(fastify);
   const drain = drainConnections(fastify);
   logRequests(fastify);
+  addPageHeaders(fastify);
   tellTiming(fastify);
   if (metrics !== undefined) measureRequests(fastify, metrics, surfaceOf);
   installPages(app, fastify, () => app.get(OpenApi, { strict: false }).document());

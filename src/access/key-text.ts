@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import type { NewKey } from '../storage/store.js';
 
 /** Random bytes of a key: too many to guess, so that a hash without salt and stretching is enough. */
@@ -11,5 +11,5 @@ export function newKey(facts: Omit<NewKey, 'id' | 'sha256'>): { readonly text: s
 }
 
 export function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return hash('sha256', text, 'buffer');
 }

@@ -69,6 +69,11 @@ class RequestContext implements CallContext {
   }
 }
 
+/** By what a line of the log says which request it is about. */
+export function namesOf(request: FastifyRequest): { readonly reqId: string; readonly traceparent: string | undefined } {
+  return { reqId: request.id, traceparent: request.headers['traceparent'] as string | undefined };
+}
+
 /** What goes along with the calls that a request causes: the same for all of them, so that they share one deadline. */
 export function callContextOf(request: FastifyRequest): CallContext {
   return (request.callContext ??= new RequestContext(request));

@@ -18,6 +18,14 @@ export function nestsDeeperThan(text: string, depth: number): boolean {
   return false;
 }
 
+/** The same of JSON that has been parsed: quicker, where being parsed is no danger by itself. */
+export function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const member of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) if (isDeeperThan(member, depth - 1)) return true;
+  return false;
+}
+
 const quote = 0x22;
 const backslash = 0x5c;
 const openBracket = 0x5b;

@@ -19,8 +19,15 @@ function recordCheck(shape: Constructor): Check {
   const made = recordChecks.get(shape);
   if (made !== undefined) return made;
   const fields = fieldsOf(shape).map((field): [name: string, isRequired: boolean, fits: Check] => [field.name, field.required, fieldCheck(field)]);
-  const check: Check = (value) => isObject(value) && fields.every(([name, isRequired, fits]) =>
-    (Object.hasOwn(value, name) ? fits(value[name]) : !isRequired));
+  const check: Check = (value) => {
+    if (!isObject(value)) return false;
+    for (const [name, isRequired, fits] of fields) {
+      const member = value[name];
+      // Nothing in JSON is undefined, and no field bears a name that objects inherit.
+      if (member === undefined ? isRequired : !fits(member)) return false;
+    }
+    return true;
+  };
   recordChecks.set(shape, check);
   return check;
 }

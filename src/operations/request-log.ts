@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { namesOf } from '../access/request.js';
 
 /**
  * One line a request. The route's pattern stands in it and not the address, whose parameters may be anything; no header
@@ -10,6 +11,7 @@ export function logRequests(fastify: FastifyInstance): void {
     // Probes come every few seconds and say nothing while all is well.
     const level = route.startsWith('/health/') && reply.statusCode < 400 ? 'debug' : 'info';
     request.log[level]({
+      ...namesOf(request),
       method: request.method,
       route,
       status: reply.statusCode,

@@ -1,4 +1,4 @@
-import { nestsDeeperThan } from '../contract/json-depth.js';
+import { isDeeperThan } from '../contract/json-depth.js';
 import { limits } from '../contract/limits.js';
 
 /** JSON-RPC 2.0 as it comes back: what is an answer to a call of ours, and what is none. */
@@ -29,9 +29,9 @@ const levelsAround = 8;
 
 /** The JSON in a reply; undefined when there is none, or it nests deep enough to overflow the stack of whoever walks it. */
 export function readReply(text: string): unknown {
-  if (nestsDeeperThan(text, limits.jsonDepth + levelsAround)) return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    return isDeeperThan(value, limits.jsonDepth + levelsAround) ? undefined : value;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Keys } from '../../access/keys.service.js';
@@ -61,7 +61,7 @@ export function installGate(fastify: FastifyInstance, access: Access, lifecycle:
 async function admit(request: FastifyRequest, reply: FastifyReply, { keys, limiter, failedAttempts }: Access): Promise<ProblemException | undefined> {
   const key = presentedKey(request);
   if (key === undefined || key === '') return keyRequired;
-  const hash = createHash('sha256').update(key).digest('base64url');
+  const hash = hashOf('sha256', key, 'base64url');
   const waitMs = failedAttempts.waitMs(request.ip, hash);
   if (waitMs > 0) return tooManyWrongKeys(waitMs);
   request.caller = await keys.verify(key, request.ip);

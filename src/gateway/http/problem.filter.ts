@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { namesOf } from '../../access/request.js';
 import { limits } from '../../contract/limits.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import { graphqlError } from '../graphql/error-format.js';
@@ -40,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(exception);
     if (status === 404) return this.unknownRoute(request);
     if (status >= 400 && status < 500) return refusedByFastify(status);
-    request.log.error({ err: exception }, 'unforeseen failure');
+    request.log.error({ ...namesOf(request), err: exception }, 'unforeseen failure');
     return new ProblemException('internal');
   }
 

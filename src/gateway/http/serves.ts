@@ -1,4 +1,5 @@
 import { applyDecorators, createParamDecorator, HttpCode, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { callContextOf } from '../../access/request.js';
 import { requireScopes } from '../../access/scoped-management-api.js';
@@ -21,7 +22,7 @@ const bindingKey = 'restBinding';
 /** Says which method of the Management API a route serves, where its parameters stand, and what it answers. */
 export function Serves(method: Method<string, object, object>, { operationId, path = {}, body, ...answer }: Route): MethodDecorator {
   const binding: RestBinding = { method, path, body };
-  return applyDecorators(SetMetadata(bindingKey, binding), HttpCode(answer.status), describeOperation(binding, operationId, answer));
+  return applyDecorators(SetMetadata(bindingKey, binding), RouteConfig({ isPaged: answer.isPaged }), HttpCode(answer.status), describeOperation(binding, operationId, answer));
 }
 
 export function restBindingOf(handler: object): RestBinding | undefined {

@@ -1,11 +1,10 @@
-import { Controller, Delete, Get, Patch, Post, Put, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CollectionItem, ItemPage, ItemRecord } from '../../contract/item.js';
 import { readingBack, type CallContext } from '../../contract/management-api.js';
 import type { ParamsOf } from '../../contract/method.js';
 import { permissionSchema, type Permission } from '../../contract/permission.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
-import { PageHeadersInterceptor } from '../http/page-headers.interceptor.js';
 import { asPreferred } from '../http/prefer.js';
 import { Context, Params, Serves } from '../http/serves.js';
 import { onPage } from '../lists.js';
@@ -19,7 +18,6 @@ export class ItemsController {
 
   @Get()
   @Serves(CollectionItem.list, { operationId: 'listItems', path: inCollection, status: 200, returns: ItemPage, isPaged: true })
-  @UseInterceptors(PageHeadersInterceptor)
   list(@Params() params: ParamsOf<typeof CollectionItem.list>, @Context() context: CallContext): Promise<ItemPage> {
     return this.rpc.call(CollectionItem.list, onPage(params), context);
   }

@@ -1,11 +1,10 @@
-import { Controller, Delete, Get, Post, Put, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Put, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Device, DevicePage } from '../../contract/device.js';
 import type { CallContext } from '../../contract/management-api.js';
 import type { ParamsOf } from '../../contract/method.js';
 import { Push, PushQueues, PushRecipientPage, PushStatusResult } from '../../contract/push.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
-import { PageHeadersInterceptor } from '../http/page-headers.interceptor.js';
 import { Context, Params, Serves } from '../http/serves.js';
 import { onPage } from '../lists.js';
 
@@ -39,14 +38,12 @@ export class PushController {
 
   @Get('notifications/:queueId/recipients')
   @Serves(Push.getRecipients, { operationId: 'listPushRecipients', path: queue, status: 200, returns: PushRecipientPage, isPaged: true })
-  @UseInterceptors(PageHeadersInterceptor)
   recipients(@Params() params: ParamsOf<typeof Push.getRecipients>, @Context() context: CallContext): Promise<PushRecipientPage> {
     return this.rpc.call(Push.getRecipients, onPage(params), context);
   }
 
   @Get('devices')
   @Serves(Device.list, { operationId: 'listDevices', path: project, status: 200, returns: DevicePage, isPaged: true })
-  @UseInterceptors(PageHeadersInterceptor)
   devices(@Params() params: ParamsOf<typeof Device.list>, @Context() context: CallContext): Promise<DevicePage> {
     return this.rpc.call(Device.list, onPage(params), context);
   }

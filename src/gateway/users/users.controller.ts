@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Patch, Post, Put, Req, Res, UseInterceptors } from '@nestjs/common';
+import { Controller, Delete, Get, Patch, Post, Put, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readingBack, type CallContext } from '../../contract/management-api.js';
 import type { ParamsOf } from '../../contract/method.js';
@@ -6,7 +6,6 @@ import { PropertyNamesResult } from '../../contract/list.js';
 import { User, UserPage, UserRecord, VerifiedUser } from '../../contract/user.js';
 import { RpcAdapterService } from '../../rpc/rpc-adapter.service.js';
 import { onPage } from '../lists.js';
-import { PageHeadersInterceptor } from '../http/page-headers.interceptor.js';
 import { asPreferred } from '../http/prefer.js';
 import { Context, Params, Serves } from '../http/serves.js';
 
@@ -18,7 +17,6 @@ export class UsersController {
 
   @Get()
   @Serves(User.list, { operationId: 'listUsers', status: 200, returns: UserPage, isPaged: true })
-  @UseInterceptors(PageHeadersInterceptor)
   list(@Params() params: ParamsOf<typeof User.list>, @Context() context: CallContext): Promise<UserPage> {
     return this.rpc.call(User.list, onPage(params), context);
   }
