@@ -98,7 +98,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
   if (settings.corsOrigins.length > 0) await app.register(cors, corsOptions(settings.corsOrigins));
   const running = countRequests(fastify);
   const drain = drainConnections(fastify);
-  logRequests(fastify);
+  logRequests(fastify, log);
   addPageHeaders(fastify);
   tellTiming(fastify);
   if (metrics !== undefined) measureRequests(fastify, metrics, surfaceOf);
