@@ -35,8 +35,8 @@ const commonHeaders = new Set([
   'content-type', 'content-length', 'content-encoding', 'transfer-encoding', 'date', 'connection', 'keep-alive', 'vary', 'server-timing', 'cache-control',
   'access-control-expose-headers', 'access-control-allow-credentials',
 ]);
-/** The refusals of the router and the body parser, which come before any operation is known. */
-const beforeOperations = new Set([404, 405, 408, 413, 414, 415, 431]);
+/** The refusals of the router and the body parser, which come before any operation is known, with their problems. */
+const beforeOperations = new Map([[404, 'unknown-route'], [405, 'method-not-allowed'], [413, 'too-large'], [415, 'unsupported-media-type']]);
 const securityHeader = /^(x-content-type-options|x-frame-options|x-dns-prefetch-control|x-download-options|x-permitted-cross-domain-policies|x-xss-protection|origin-agent-cluster|referrer-policy|strict-transport-security|cross-origin-.*|content-security-policy)$/;
 
 /** What is not as the OpenAPI document says about a reply of REST, one sentence a fault. */
@@ -45,7 +45,7 @@ export function faultsOfRestReply(method: string, path: string, reply: RestReply
   const operation = template === undefined ? undefined : document.paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
   const response = operation && responseOf(operation, reply.status);
   const faults = response !== undefined ? [...headerFaults(response, reply.headers), ...(method === 'HEAD' ? [] : bodyFaults(response, reply))]
-    : mayBeRefusedBeforehand(reply.status, operation) ? problemFaults(reply) : ['the status is not described'];
+    : mayBeRefusedBeforehand(reply.status, operation) ? problemFaults(reply, beforeOperations.get(reply.status)) : ['the status is not described'];
   return faults.map((fault) => `${method} ${template ?? path}, ${reply.status}: ${fault}`);
 }
 
@@ -72,9 +72,11 @@ function bodyFaults(response: Response, { headers, body }: RestReply): string[] 
   return faultsBy(validatorOf(media.schema), JSON.parse(body));
 }
 
-function problemFaults({ headers, body }: RestReply): string[] {
+function problemFaults({ headers, body }: RestReply, slug: string | undefined): string[] {
   if (body === '') return [];
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return [`a refusal is ${String(headers.get('content-type'))}`];
+  const { type } = JSON.parse(body) as { readonly type?: unknown };
+  if (slug !== undefined && type !== `/problems/${slug}`) return [`the problem ${String(type)} is not described`];
   return faultsBy(validatorOf({ $ref: '#/components/schemas/Problem' }), JSON.parse(body));
 }
 
