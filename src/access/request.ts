@@ -63,6 +63,10 @@ class RequestContext implements CallContext {
     return this.request.headers['traceparent'] as string | undefined;
   }
 
+  get tracestate(): string | undefined {
+    return this.request.headers['tracestate'] as string | undefined;
+  }
+
   /** A getter, because it costs a listener a request, and calls that stay in this process do without. */
   get signal(): CancelSignal {
     return (this.request.callerGone ??= abortedWithout(this.request.rawReply));

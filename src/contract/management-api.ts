@@ -29,6 +29,8 @@ export interface CallContext {
   readonly callerKey?: string | undefined;
   /** The W3C trace that the request belongs to; travels to an upstream. */
   readonly traceparent?: string | undefined;
+  /** What others along that trace keep with it. */
+  readonly tracestate?: string | undefined;
   /** When the operation began, by `performance.now()`: all of its calls share one deadline. Without it the call stands alone. */
   readonly startedAt?: number;
   /** Aborted when the caller is gone. */

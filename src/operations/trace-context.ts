@@ -17,11 +17,18 @@ function newTraceparent(): string {
   return `00-${randomUUID().replaceAll('-', '')}-${randomUUID().replaceAll('-', '').slice(16)}-00`;
 }
 
+/** What others along the trace keep with it: passed on as it is (section 3.3), if it can stand in a header and is no longer than all must take. */
+function isTracestate(text: unknown): boolean {
+  return typeof text === 'string' && /^[\x20-\x7e]{1,512}$/.test(text);
+}
+
 /**
  * The trace that a request belongs to: its own, or a new one, which then stands in its header, so that whoever reads
- * that later reads the same.
+ * that later reads the same. A `tracestate` stays there only if it belongs to that trace.
  */
 export function traceOf({ headers }: Pick<IncomingMessage, 'headers'>): string {
   const sent = headers['traceparent'];
-  return isTraceparent(sent) ? sent : (headers['traceparent'] = newTraceparent());
+  const isKept = isTraceparent(sent);
+  if (!isKept || !isTracestate(headers['tracestate'])) delete headers['tracestate'];
+  return isKept ? sent : (headers['traceparent'] = newTraceparent());
 }

@@ -15,7 +15,7 @@ export interface Outgoing {
 /** A method that no Management API has: the cheapest call whose every JSON-RPC answer proves that somebody is there. */
 export const probeMethod = 'rpc.ping';
 
-export function outgoing(method: string, params: unknown, { requestId, traceparent }: CallContext, key: string | undefined): Outgoing {
+export function outgoing(method: string, params: unknown, { requestId, traceparent, tracestate }: CallContext, key: string | undefined): Outgoing {
   return {
     // A method that the contract does not know may write.
     isRead: method === probeMethod || (methods.get(method)?.isRead ?? false),
@@ -25,6 +25,7 @@ export function outgoing(method: string, params: unknown, { requestId, tracepare
       'Content-Type': 'application/json',
       'X-Request-Id': requestId,
       ...(traceparent !== undefined && { traceparent }),
+      ...(tracestate !== undefined && { tracestate }),
       ...(key !== undefined && { 'X-Monaca-Backend-Management-API-Key': key }),
     },
   };

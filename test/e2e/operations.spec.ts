@@ -28,10 +28,11 @@ const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 const collections = (headers: Readonly<Record<string, string>> = {}): Promise<Response> => gateway.request('/v1/collections', { headers });
 
 test('the id and the trace of a request travel to the upstream; where there is no sane one, a new one does', async () => {
-  await collections({ 'X-Request-Id': 'mine', traceparent });
-  await collections({ 'X-Request-Id': 'not sane', traceparent: 'rubbish' });
+  await collections({ 'X-Request-Id': 'mine', traceparent, tracestate: 'rojo=1,congo=2' });
+  await collections({ 'X-Request-Id': 'not sane', traceparent: 'rubbish', tracestate: 'rojo=1' });
   const [kept, made] = upstream.received.map(({ headers }) => headers);
-  expect(kept).toMatchObject({ 'x-request-id': 'mine', traceparent });
+  expect(kept).toMatchObject({ 'x-request-id': 'mine', traceparent, tracestate: 'rojo=1,congo=2' });
+  expect(made?.tracestate).toBeUndefined();
   expect(made).toMatchObject({ 'x-request-id': expect.stringMatching(/^[0-9a-f-]{36}$/), traceparent: expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/) });
 });
 
