@@ -36,15 +36,19 @@ const isAboutTheRequest = (code: number): boolean => code >= -32_768 && code <= 
 /** How a server says that it did not run a call of a batch because the replies before it were too large: alone it will. */
 const mayFitAlone = 13;
 
+/** For how long, in milliseconds, an upstream that refused a batch is sent none: it may have been an accident, or have learnt meanwhile. */
+const refusalMs = 5 * 60_000;
+
 /** Collects the reads of one turn of the event loop that present the same key, and sends them together. */
 export class ReadBatches {
   private readonly collected = new Map<string, Member[]>();
-  private areRefused = false;
+  /** By `performance.now()`: until then every call travels alone. */
+  private refusedUntil = -Infinity;
 
   constructor(private readonly transport: BatchTransport) {}
 
   send(call: Outgoing, signal: CancelSignal): Promise<unknown> {
-    if (this.areRefused) return this.transport.sendAlone(call, signal);
+    if (performance.now() < this.refusedUntil) return this.transport.sendAlone(call, signal);
     return new Promise((resolve, reject) => {
       const key = call.key ?? '';
       const members = this.collected.get(key) ?? [];
@@ -104,15 +108,19 @@ export class ReadBatches {
     }
   }
 
-  /** An upstream that answers alone what it did not answer in a batch takes no batches: it is sent none any more. */
+  /** An upstream that answers alone what it did not answer in a batch takes no batches: it is sent none for a while. */
   private sendAlone({ call, signal, resolve, reject }: Member, isAfterRefusal = false): void {
     this.transport.sendAlone(call, signal).then((result) => {
-      this.areRefused ||= isAfterRefusal;
+      if (isAfterRefusal) this.noteRefusal();
       resolve(result);
     }, (error: unknown) => {
-      this.areRefused ||= isAfterRefusal && error instanceof RpcError && error.source.startsWith('upstream');
+      if (isAfterRefusal && error instanceof RpcError && error.source.startsWith('upstream')) this.noteRefusal();
       reject(error);
     });
+  }
+
+  private noteRefusal(): void {
+    this.refusedUntil = performance.now() + refusalMs;
   }
 }
 

@@ -77,6 +77,30 @@ test.each<[how: string, refuse: (received: Received) => void]>([
   expect(sizes()).toEqual(['batch of 4', ...Array<string>(7).fill('single')]);
 });
 
+test('an upstream that refused a batch is tried again minutes later, and found out once more', async () => {
+  const now = performance.now.bind(performance);
+  let isRefusing = true;
+  upstream.script = (received) => {
+    if (received.isBatch && isRefusing) say(received, '<html>', 500, 'text/html');
+    else succeed(received);
+  };
+  const { adapter } = batching();
+  const sizesLater = async (minutes: number): Promise<string[]> => {
+    upstream.received.length = 0;
+    performance.now = () => now() + minutes * 60_000;
+    expect(await reads(adapter, 2)).toEqual(users(2));
+    return sizes();
+  };
+  const found = ['batch of 2', 'single', 'single'];
+  try {
+    expect([await sizesLater(0), await sizesLater(4.9), await sizesLater(5.1), await sizesLater(10)]).toEqual([found, found.slice(1), found, found.slice(1)]);
+    isRefusing = false;
+    expect([await sizesLater(10.3), await sizesLater(10.4)]).toEqual([['batch of 2'], ['batch of 2']]);
+  } finally {
+    performance.now = now;
+  }
+});
+
 test('an upstream that answers nothing properly has not refused batches', async () => {
   upstream.script = (received) => { say(received, '<html>', 502, 'text/html'); };
   const { adapter } = batching();
