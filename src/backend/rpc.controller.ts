@@ -2,6 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownCallContextOf } from '../access/request.js';
+import { problemOf, retryAfterOf } from '../contract/errors.js';
 import { ManagementApi } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
 import { answerText, refuseText, type Answer } from './json-rpc.js';
@@ -30,18 +31,21 @@ export class RpcController {
     const { backendId = this.options.backendId } = request.params as { readonly backendId?: string };
     if (request.isOverLimit) return refuseText(text, limitExceeded());
     if (request.caller === undefined || request.caller.opens === 'the gateway' || backendId !== this.options.backendId) return this.refuse(text, reply);
-    const answered = await answerText(text, this.answerOf(request));
+    const answered = await answerText(text, this.answerOf(request, reply));
     if (answered === undefined) void reply.code(204).removeHeader('content-type');
     return answered;
   }
 
   /** The first call was paid for when the request came in; each of the others in a batch is one more. */
-  private answerOf(request: FastifyRequest): Answer {
+  private answerOf(request: FastifyRequest, reply: FastifyReply): Answer {
     let isFirst = true;
     return async ({ method, params }) => {
       if (!isFirst && request.allowance !== undefined && !(await request.allowance.take(1))) throw limitExceeded();
       isFirst = false;
-      return this.api.call(method, params, ownCallContextOf(request)).catch(asTheCallersOwn);
+      return this.api.call(method, params, ownCallContextOf(request)).catch((error: unknown) => {
+        if (error instanceof RpcError) tellRetryAfter(error, reply);
+        return asTheCallersOwn(error);
+      });
     };
   }
 
@@ -53,6 +57,12 @@ export class RpcController {
 
 function limitExceeded(): RpcError {
   return RpcError.of(9999);
+}
+
+/** When a call that surely was not carried out may be repeated, as on the other surfaces. */
+function tellRetryAfter(error: RpcError, reply: FastifyReply): void {
+  const seconds = retryAfterOf(problemOf(error));
+  if (seconds !== undefined) void reply.header('Retry-After', String(seconds));
 }
 
 /** An upstream that refuses the key of this server has not refused the caller's: to the caller that is our fault. */

@@ -186,6 +186,15 @@ export function problemOf(error: RpcError): ProblemSlug {
   return ruleFor(error)?.problem ?? 'bad-upstream';
 }
 
+/** Seconds after which a caller is asked to try again when nobody knows better. */
+const retryAfterSeconds = 2;
+
+/** What `Retry-After` says of a problem, in seconds; undefined where it is no matter of waiting. */
+export function retryAfterOf(slug: ProblemSlug): number | undefined {
+  const { status } = problems[slug];
+  return status === 429 || status === 503 ? retryAfterSeconds : undefined;
+}
+
 /** The rule that decides about an error; the last one takes what is left. */
 export function ruleFor(error: RpcError): ErrorRule | undefined {
   const subjects = operations.get(error.method ?? '')?.subjects ?? [];

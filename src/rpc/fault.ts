@@ -17,7 +17,7 @@ const errors: Readonly<Record<FaultKind, () => RpcError>> = {
   unusable: () => RpcError.of(-12, undefined, 'adapter'),
   'timed-out': () => RpcError.of(-11, undefined, 'adapter'),
   'caller-gone': () => RpcError.of(-11, undefined, 'adapter'),
-  overloaded: () => RpcError.of(-13, undefined, 'overloaded'),
+  overloaded: () => RpcError.overloaded(),
 };
 
 export class Fault extends Error {

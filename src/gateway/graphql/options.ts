@@ -9,6 +9,7 @@ import { formatError } from './error-format.js';
 import { limitCost } from './limit-cost.plugin.js';
 import { graphqlLimits } from './limits.js';
 import { logUnforeseen } from './log-unforeseen.plugin.js';
+import { tellRetryAfter } from './retry-after.plugin.js';
 import { statusByMediaType } from './status-by-media-type.plugin.js';
 
 /** How Apollo Server is run. */
@@ -27,7 +28,7 @@ export function graphqlOptions(rpc: RpcAdapterService, log: Log): Omit<ApolloDri
     csrfPrevention: { requestHeaders: ['x-monaca-backend-management-api-key', 'authorization'] },
     context: (request: FastifyRequest) => operationContext(rpc, request),
     formatError,
-    plugins: [ApolloServerPluginCacheControlDisabled(), limitCost, statusByMediaType, logUnforeseen(log)],
+    plugins: [ApolloServerPluginCacheControlDisabled(), limitCost, statusByMediaType, tellRetryAfter, logUnforeseen(log)],
   };
 }
 

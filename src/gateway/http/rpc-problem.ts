@@ -1,9 +1,6 @@
-import { faultsOf, missingScopesOf, problemOf, problems, type Problem } from '../../contract/errors.js';
+import { faultsOf, missingScopesOf, problemOf, problems, retryAfterOf, type Problem } from '../../contract/errors.js';
 import type { RpcError } from '../../contract/rpc-error.js';
 import { keyRequired, ProblemException, type ProblemDetails } from './problem.js';
-
-/** Seconds after which a caller is asked to try again when nobody knows better. */
-const retryAfterSeconds = '2';
 
 /**
  * The problem that the error of a call is to the caller of a surface, whose names for the parameters `surfaceName`
@@ -33,6 +30,6 @@ function isAnswer({ source }: RpcError): boolean {
 
 function headersOf(slug: ProblemException['slug']): Pick<ProblemDetails, 'headers'> {
   if (slug === 'unauthenticated') return keyRequired.details.headers ? { headers: keyRequired.details.headers } : {};
-  const { status } = problems[slug];
-  return status === 429 || status === 503 ? { headers: { 'Retry-After': retryAfterSeconds } } : {};
+  const seconds = retryAfterOf(slug);
+  return seconds === undefined ? {} : { headers: { 'Retry-After': String(seconds) } };
 }
