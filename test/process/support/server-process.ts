@@ -53,7 +53,7 @@ const folders: string[] = [];
  * Launches `node dist/main.js` of this folder or of another, after a module of this folder if one is to be preloaded. Nothing of this process's
  * environment reaches it but the PATH; its port is a free one.
  */
-export function launch(environment: Readonly<Record<string, string>>, preloaded?: 'stand-by.mjs' | 'hold-recorder.mjs', folder = root): ServerProcess {
+export function launch(environment: Readonly<Record<string, string>>, preloaded?: 'stand-by.mjs' | 'hold-recorder.mjs' | 'resource-teller.mjs', folder = root): ServerProcess {
   const options = preloaded === undefined ? [] : ['--import', new URL(preloaded, import.meta.url).href];
   const child = spawn(process.execPath, [...options, 'dist/main.js'], {
     cwd: folder, env: { PATH: process.env['PATH'], PORT: '0', RATE_LIMIT_PER_MINUTE: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
