@@ -2,7 +2,7 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownCallContextOf } from '../access/request.js';
-import { problemOf, retryAfterOf } from '../contract/errors.js';
+import { retryAfterOf } from '../contract/errors.js';
 import { ManagementApi } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
 import { answerText, refuseText, type Answer } from './json-rpc.js';
@@ -61,7 +61,7 @@ function limitExceeded(): RpcError {
 
 /** When a call that surely was not carried out may be repeated, as on the other surfaces. */
 function tellRetryAfter(error: RpcError, reply: FastifyReply): void {
-  const seconds = retryAfterOf(problemOf(error));
+  const seconds = retryAfterOf(error);
   if (seconds !== undefined) void reply.header('Retry-After', String(seconds));
 }
 

@@ -187,11 +187,11 @@ export function problemOf(error: RpcError): ProblemSlug {
 }
 
 /** Seconds after which a caller is asked to try again when nobody knows better. */
-const retryAfterSeconds = 2;
+export const retryAfterSeconds = 2;
 
-/** What `Retry-After` says of a problem, in seconds; undefined where it is no matter of waiting. */
-export function retryAfterOf(slug: ProblemSlug): number | undefined {
-  const { status } = problems[slug];
+/** What `Retry-After` says of the error of a call, in seconds; undefined where it is no matter of waiting. */
+export function retryAfterOf(error: RpcError): number | undefined {
+  const { status } = problems[problemOf(error)];
   return status === 429 || status === 503 ? retryAfterSeconds : undefined;
 }
 

@@ -18,7 +18,7 @@ export function problemFrom(error: RpcError, surfaceName: (param: string, senten
     ...(detail !== undefined && { detail }),
     ...(faults.length > 0 && { errors: faults }),
     ...(isAnswer(error) && { rpc: { code: error.code, method: error.method, ...(error.data !== undefined && { data: error.data }) } }),
-    ...headersOf(slug),
+    ...headersOf(slug, error),
   };
   return new ProblemException(slug, details);
 }
@@ -28,8 +28,8 @@ function isAnswer({ source }: RpcError): boolean {
   return source !== 'adapter' && source !== 'unsent' && source !== 'overloaded';
 }
 
-function headersOf(slug: ProblemException['slug']): Pick<ProblemDetails, 'headers'> {
+function headersOf(slug: ProblemException['slug'], error: RpcError): Pick<ProblemDetails, 'headers'> {
   if (slug === 'unauthenticated') return keyRequired.details.headers ? { headers: keyRequired.details.headers } : {};
-  const seconds = retryAfterOf(slug);
+  const seconds = retryAfterOf(error);
   return seconds === undefined ? {} : { headers: { 'Retry-After': String(seconds) } };
 }
