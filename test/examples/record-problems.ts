@@ -41,7 +41,7 @@ const met: Readonly<Record<ProblemSlug, (places: Places) => Promise<Response>>> 
   'unsupported-media-type': ({ server }) => server.request(users, { body: 'username=ann', headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }),
   overloaded: async ({ server }) => {
     const check = (): Promise<Response> => server.request('/v1/users/verify-password', { body: { username: 'ann', password: 'correct-horse' } });
-    const replies = await Promise.all(Array.from({ length: limits.passwordsWaiting * 2 }, check));
+    const replies = await Promise.all(Array.from({ length: limits.passwordsWaiting * 3 }, check));
     return replies.find(({ status }) => status === 503) ?? replies[0]!;
   },
 };
@@ -60,7 +60,8 @@ export async function recordProblems(places: Places): Promise<RecordedProblems> 
     const reply = await meet(places);
     const body = (await reply.json()) as RecordedProblem;
     if (body.type !== `/problems/${slug}`) throw new Error(`Instead of ${slug} there was ${JSON.stringify(body)}`);
-    recordHeaders(headers, reply.headers, names);
+    // What is left of a minute depends on how fast this runs.
+    if (slug !== 'too-many-requests') recordHeaders(headers, reply.headers, names);
     problems[slug] = names.show(body);
   }
   return { problems, headers };

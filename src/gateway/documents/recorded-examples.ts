@@ -139,10 +139,10 @@ export const recordedProblems: Readonly<Record<string, RecordedProblem>> = {
 export const recordedHeaders: Readonly<Record<string, string>> = {
   "X-Request-Id": "00000000-0000-4000-8000-000000000001",
   "WWW-Authenticate": "Bearer",
+  "Retry-After": "2",
+  "Access-Control-Allow-Origin": "https://app.example.com",
   "RateLimit": "\"key\";r=5999;t=60",
   "RateLimit-Policy": "\"key\";q=6000;w=60",
-  "Retry-After": "60",
-  "Access-Control-Allow-Origin": "https://app.example.com",
   "Location": "/v1/collections/GameScore",
   "Link": "</v1/users?page=1>; rel=\"first\", </v1/users?page=1>; rel=\"last\"",
   "X-Total-Count": "2",
