@@ -1,3 +1,4 @@
+import axe, { type RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { describeInChromium, launchChromium } from '../support/chromium.js';
 import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
@@ -34,12 +35,21 @@ describeInChromium('pages in a browser', () => {
     if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   };
 
-  test.each([['/', 'start', 'Backend'], ['/problems', 'problems', 'Problems'], ['/problems/not-found', 'problem', 'Not found']])('%s reads well on a wide screen, a phone and in the dark', async (path, name, heading) => {
+  /** How much wider a page is than the window. */
+  const overflow = (page: Page): Promise<unknown> => page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+  /** What axe, which judges by the WCAG, finds hard to read or to use: each rule with the places that break it. */
+  async function hindrances(page: Page, within: object, options: RunOptions): Promise<unknown> {
+    await page.evaluate(axe.source);
+    return page.evaluate(`axe.run(${JSON.stringify(within)}, ${JSON.stringify(options)}).then(({ violations }) => violations.map(({ id, nodes }) => [id, ...nodes.map(({ target }) => target.join(' '))]))`);
+  }
+
+  test.each([['/', 'start', 'Backend'], ['/problems', 'problems', 'Problems'], ['/problems/invalid-params', 'problem', 'Invalid parameters']])('%s reads well on a wide screen, a phone and in the dark', async (path, name, heading) => {
     for (const [kind, options] of [['wide', {}], ['phone', { viewport: { width: 360, height: 740 } }], ['dark', { colorScheme: 'dark' }]] as const) {
       const page = await open(path, options);
       expect(await page.textContent('h1')).toBe(heading);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      expect([kind, overflow]).toEqual([kind, 0]);
+      expect([kind, await overflow(page), await hindrances(page, { include: [['html']] }, { rules: { 'target-size': { enabled: true } } })]).toEqual([kind, 0, []]);
+      expect(await page.$$eval('main, table', (elements) => elements.every((element) => element.scrollWidth <= element.parentElement!.clientWidth))).toBe(true);
       await shot(page, `${name}-${kind}`);
       await page.close();
     }
@@ -67,6 +77,28 @@ describeInChromium('pages in a browser', () => {
     expect(await answer.textContent()).toContain('GameScore');
     await shot(page, 'docs');
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('an operation of the REST page reads well on a phone, %s', async (colorScheme) => {
+    const page = await open('/docs', { viewport: { width: 360, height: 740 }, colorScheme });
+    await page.click('#operations-Items-createItem .opblock-summary-control');
+    await page.locator('#operations-Items-createItem .responses-table').first().waitFor();
+    await shot(page, `docs-phone-${colorScheme}`);
+    // The colours of values in examples are set one by one, by the highlighter.
+    const contrast = await hindrances(page, { exclude: [['.highlight-code'], ['.microlight']] }, { runOnly: ['color-contrast'] });
+    expect([await overflow(page), contrast, complaints]).toEqual([0, [], []]);
+    await page.close();
+  });
+
+  test('query and answer of the GraphQL page have the width of a phone each', async () => {
+    const page = await open('/graphql', { viewport: { width: 360, height: 740 } });
+    await page.waitForSelector('.graphiql-container');
+    await page.click('.graphiql-execute-button');
+    await page.locator('.graphiql-response', { hasText: 'Send a valid API key' }).waitFor();
+    await shot(page, 'graphql-phone');
+    for (const part of ['.graphiql-editors', '.graphiql-response']) expect((await page.locator(part).boundingBox())!.width).toBeGreaterThan(280);
+    expect(await overflow(page)).toBe(0);
     await page.close();
   });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { graphiqlStyle } from './mended-styles.js';
 
 export interface ScriptedPage {
   readonly html: string;
@@ -27,10 +28,11 @@ export function graphiqlPage(): Promise<ScriptedPage> {
 
 async function render(): Promise<ScriptedPage> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const html = renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'GraphQL', endpoint: '/graphql', defaultQuery: firstQuery, favicon: 'data:,',
     headers: '{ "X-Monaca-Backend-Management-API-Key": "" }', additionalHeaders: {}, credentials: 'omit',
   });
+  const html = page.replace('<head>', `<head><style>${graphiqlStyle}</style>`);
   const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((found) => found[1] ?? '');
   return { html, scriptHashes: scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`) };
 }

@@ -41,10 +41,14 @@ a { color: var(--link); }
 .soft { color: var(--soft); }
 code, pre { font: .875em/1.5 ui-monospace, monospace; background: var(--code); border-radius: 4px; }
 code { padding: .1em .3em; overflow-wrap: anywhere; }
-pre { padding: .9rem 1rem; overflow-x: auto; }
-pre code { padding: 0; background: none; overflow-wrap: normal; }
+pre { padding: .9rem 1rem; white-space: pre-wrap; }
+pre code { padding: 0; background: none; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .75rem .45rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .addresses td:nth-child(2) { white-space: nowrap; }
+@media (max-width: 30rem) {
+  th, td { padding-right: .5rem; }
+  .problems code { font-size: .72em; padding: .1em .2em; }
+}
 `;

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { surfaceOf } from '../http/surface.js';
 import { graphiqlPage } from './graphiql.page.js';
+import { swaggerStyle } from './mended-styles.js';
 
 /** Everything from here, nothing from elsewhere, and nobody may frame it or send forms from it. */
 const fromHere = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; connect-src 'self'; img-src 'self' data:; font-src 'self' data:";
@@ -25,6 +26,7 @@ export function installPages(app: NestFastifyApplication, fastify: FastifyInstan
   SwaggerModule.setup('docs', app, document, {
     raw: false,
     customSiteTitle: 'REST API',
+    customCss: swaggerStyle,
     swaggerOptions: { validatorUrl: null, docExpansion: 'list', displayRequestDuration: true, tryItOutEnabled: true },
   });
   fastify.addHook('onRequest', (request, reply, done) => {

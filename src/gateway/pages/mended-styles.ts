@@ -1,0 +1,30 @@
+/** Swagger UI as it comes has texts that are hard to read, in light and in dark, and tables wider than a phone. */
+export const swaggerStyle = `
+.swagger-ui .opblock-body { overflow-x: auto; }
+.swagger-ui table.headers { table-layout: fixed; width: 100%; }
+.swagger-ui table.headers td, .swagger-ui table.headers th { overflow-wrap: anywhere; }
+html:not(.dark-mode) .swagger-ui .opblock .opblock-summary-method { color: #10151c; text-shadow: none; }
+html:not(.dark-mode) .swagger-ui .btn.authorize { color: #0b6b3c; border-color: #0b6b3c; }
+html:not(.dark-mode) .swagger-ui .btn.authorize span { color: inherit; }
+html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #0b6b3c; }
+html:not(.dark-mode) .swagger-ui .btn.execute { background: #1a64b8; border-color: #1a64b8; }
+html:not(.dark-mode) .swagger-ui .btn.cancel { color: #b3261e; border-color: #b3261e; }
+html:not(.dark-mode) .swagger-ui .parameter__name.required span { color: #b3261e; }
+html:not(.dark-mode) .swagger-ui a.link, html:not(.dark-mode) .swagger-ui .info a { color: #1257a8; }
+html:not(.dark-mode) .swagger-ui .info .title small { background: #5b6472; }
+html:not(.dark-mode) .swagger-ui .info .title small.version-stamp { background: #4a6a00; }
+html:not(.dark-mode) .swagger-ui .parameter__in, html:not(.dark-mode) .swagger-ui .json-schema-2020-12-expand-deep-button { color: #565d68; }
+html.dark-mode .swagger-ui :is(.examples-select__section-label, .example__section-header, table.headers td, table.headers th) { color: #e4e6e6; }
+html.dark-mode .swagger-ui .opblock-section-header .btn.try-out__btn.cancel { color: #ff8a8a; border-color: #ff8a8a; }
+`;
+
+/** GraphiQL puts query and answer side by side whatever the width: on a phone 22 pixels were left for the answer. */
+export const graphiqlStyle = `
+@media (max-width: 40rem) {
+  body .graphiql-container .graphiql-sidebar { padding: 0; width: 44px; }
+  body .graphiql-container .graphiql-sessions { margin: 0; border-radius: 0; }
+  body .graphiql-container .graphiql-sessions > :last-child { flex-direction: column; min-height: 0; }
+  body .graphiql-container .graphiql-sessions > :last-child > div { min-height: 0; width: 100%; }
+  body .graphiql-container .graphiql-horizontal-drag-bar { display: none; }
+}
+`;
