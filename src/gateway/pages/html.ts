@@ -49,6 +49,6 @@ th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .addresses td:nth-child(2) { white-space: nowrap; }
 @media (max-width: 30rem) {
   th, td { padding-right: .5rem; }
-  .problems code { font-size: .72em; padding: .1em .2em; }
+  td code { font-size: .78em; }
 }
 `;

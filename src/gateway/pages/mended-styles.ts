@@ -1,15 +1,19 @@
 /** Swagger UI as it comes has texts that are hard to read, in light and in dark, and tables wider than a phone. */
 export const swaggerStyle = `
 .swagger-ui .opblock-body { overflow-x: auto; }
-.swagger-ui table.headers { table-layout: fixed; width: 100%; }
-.swagger-ui table.headers td, .swagger-ui table.headers th { overflow-wrap: anywhere; }
+@media (max-width: 40rem) {
+  .swagger-ui .responses-table > thead, .swagger-ui .responses-table > tbody > tr > td.response-col_links, .swagger-ui table.headers thead { display: none; }
+  .swagger-ui :is(.responses-table, .responses-table > tbody, .responses-table > tbody > tr, .responses-table > tbody > tr > td) { display: block; width: auto; max-width: none; }
+  .swagger-ui :is(table.headers, table.headers tbody, table.headers tr, table.headers td) { display: block; width: auto; }
+  .swagger-ui table.headers td:first-child { padding-top: 1em; }
+}
 html:not(.dark-mode) .swagger-ui .opblock .opblock-summary-method { color: #10151c; text-shadow: none; }
 html:not(.dark-mode) .swagger-ui .btn.authorize { color: #0b6b3c; border-color: #0b6b3c; }
 html:not(.dark-mode) .swagger-ui .btn.authorize span { color: inherit; }
 html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #0b6b3c; }
 html:not(.dark-mode) .swagger-ui .btn.execute { background: #1a64b8; border-color: #1a64b8; }
 html:not(.dark-mode) .swagger-ui .btn.cancel { color: #b3261e; border-color: #b3261e; }
-html:not(.dark-mode) .swagger-ui .parameter__name.required span { color: #b3261e; }
+html:not(.dark-mode) .swagger-ui .required::after, html:not(.dark-mode) .swagger-ui .parameter__name.required span { color: #b3261e; }
 html:not(.dark-mode) .swagger-ui a.link, html:not(.dark-mode) .swagger-ui .info a { color: #1257a8; }
 html:not(.dark-mode) .swagger-ui .info .title small { background: #5b6472; }
 html:not(.dark-mode) .swagger-ui .info .title small.version-stamp { background: #4a6a00; }

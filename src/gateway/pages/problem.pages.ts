@@ -6,10 +6,10 @@ import { escapeHtml, page, prose } from './html.js';
 export function problemsPage(): string {
   const byStatus = Object.entries<Problem>(problems).sort(([, one], [, other]) => one.status - other.status);
   const rows = byStatus.map(([slug, { status, title, graphqlCode }]) =>
-    `<tr><td>${status}</td><td><a href="/problems/${slug}">${escapeHtml(title)}</a></td><td>${graphqlCode === undefined ? '' : `<code>${graphqlCode}</code>`}</td></tr>`);
+    `<tr><td>${status}</td><td><a href="/problems/${slug}">${escapeHtml(title)}</a></td><td>${graphqlCode === undefined ? '' : `<code>${graphqlCode.replaceAll('_', '_<wbr>')}</code>`}</td></tr>`);
   return page('Problems', `<h1>Problems</h1>
 <p class="soft">What can go wrong, by HTTP status. GraphQL shows the same problems with the code on the right.</p>
-<table class="problems">
+<table>
 <thead><tr><th>Status</th><th>Problem</th><th>GraphQL code</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
