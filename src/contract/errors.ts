@@ -192,7 +192,7 @@ export const retryAfterSeconds = 2;
 /** What `Retry-After` says of the error of a call, in seconds; undefined where it is no matter of waiting. */
 export function retryAfterOf(error: RpcError): number | undefined {
   const { status } = problems[problemOf(error)];
-  return status === 429 || status === 503 ? retryAfterSeconds : undefined;
+  return status === 429 || status === 503 ? (error.retryAfterSeconds ?? retryAfterSeconds) : undefined;
 }
 
 /** The rule that decides about an error; the last one takes what is left. */

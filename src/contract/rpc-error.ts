@@ -40,6 +40,8 @@ export class RpcError extends Error {
     readonly source: RpcErrorSource = 'embedded',
     /** The method that was called, where one was. */
     readonly method?: string,
+    /** After how many seconds the call may be repeated, where whoever refused it said so. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
   }
@@ -51,7 +53,7 @@ export class RpcError extends Error {
 
   /** The same error, as the outcome of a call of `method`. */
   during(method: string): RpcError {
-    return new RpcError(this.code, this.message, this.data, this.source, method);
+    return new RpcError(this.code, this.message, this.data, this.source, method, this.retryAfterSeconds);
   }
 
   /** Nothing was done, because too much waits to be done: JSON-RPC's callers know only that they called too often. */

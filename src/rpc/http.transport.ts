@@ -20,8 +20,8 @@ export class HttpTransport {
   /** @throws Fault unless there is a whole reply, whatever its status; the signal's own reason when it was aborted. */
   async post({ body, headers, signal }: Posted): Promise<Reply> {
     try {
-      const { status, data } = await this.client.request<string>({ data: body, headers, signal });
-      return { status, text: data };
+      const { data } = await this.client.request<Reply>({ data: body, headers, signal });
+      return data;
     } catch (error) {
       // axios has an error of its own for an aborted request, which would hide who aborted it.
       signal.throwIfAborted();
@@ -35,10 +35,10 @@ export class HttpTransport {
   }
 
   /** The adapter of axios: it honours the signal, which knows the deadline too, and the largest reply. */
-  private async send(config: InternalAxiosRequestConfig): Promise<AxiosResponse<string>> {
+  private async send(config: InternalAxiosRequestConfig): Promise<AxiosResponse<Reply>> {
     const { headers, signal, maxContentLength = Infinity } = config;
     const posted = { body: config.data as string, headers: headers.toJSON() as Posted['headers'], signal: signal as Posted['signal'] };
-    const { status, text } = await this.pool.post(posted, maxContentLength);
-    return { data: text, status, statusText: '', headers: {}, config };
+    const reply = await this.pool.post(posted, maxContentLength);
+    return { data: reply, status: reply.status, statusText: '', headers: {}, config };
   }
 }

@@ -7,12 +7,15 @@ import type { Outgoing } from './outgoing.js';
 import type { Reply } from './reply-reader.js';
 import { SharedCall } from './shared-call.js';
 
+/** What a reply over HTTP tells beside its text. */
+export type Told = Omit<Reply, 'text'>;
+
 /** How the calls that are collected here get to the upstream. */
 export interface BatchTransport {
   readonly exchange: (body: string, call: Outgoing, signal: CancelSignal) => Promise<Reply>;
   readonly sendAlone: (call: Outgoing, signal: CancelSignal) => Promise<unknown>;
   /** The result in an envelope; throws for everything else. */
-  readonly resultOf: (envelope: Envelope | undefined, status: number) => unknown;
+  readonly resultOf: (envelope: Envelope | undefined, reply: Told) => unknown;
   readonly batched: (calls: number) => void;
 }
 
@@ -24,8 +27,8 @@ interface Member {
 }
 
 /** What became of a call in a batch: its answer, undefined where there is none, or the reason to send it by itself. */
-type Outcome = { readonly envelope: Envelope | undefined; readonly status: number } | 'send-alone' | 'batch-refused';
-const missing: Outcome = { envelope: undefined, status: 200 };
+type Outcome = { readonly envelope: Envelope | undefined; readonly reply: Told } | 'send-alone' | 'batch-refused';
+const missing: Outcome = { envelope: undefined, reply: { status: 200 } };
 
 /** A batch is closed before its requests are larger than this together, so that no upstream's limit of a body is met. */
 const batchLength = 1024 * 1024;
@@ -102,7 +105,7 @@ export class ReadBatches {
       return;
     }
     try {
-      member.resolve(this.transport.resultOf(outcome.envelope, outcome.status));
+      member.resolve(this.transport.resultOf(outcome.envelope, outcome.reply));
     } catch (error) {
       member.reject(error);
     }
@@ -125,12 +128,12 @@ export class ReadBatches {
 }
 
 /** What a reply to a batch means for each of its calls. */
-function outcomesOf({ status, text }: Reply, count: number): readonly Outcome[] {
-  const value = readReply(text);
-  if (Array.isArray(value)) return readBatch(value, count).map((envelope) => (codeOf(envelope) === mayFitAlone ? 'send-alone' : { envelope, status }));
+function outcomesOf(reply: Reply, count: number): readonly Outcome[] {
+  const value = readReply(reply.text);
+  if (Array.isArray(value)) return readBatch(value, count).map((envelope) => (codeOf(envelope) === mayFitAlone ? 'send-alone' : { envelope, reply }));
   const envelope = readEnvelope(value);
   const code = codeOf(envelope);
-  const outcome: Outcome = code === undefined || isAboutTheRequest(code) ? 'batch-refused' : { envelope, status };
+  const outcome: Outcome = code === undefined || isAboutTheRequest(code) ? 'batch-refused' : { envelope, reply };
   return Array<Outcome>(count).fill(outcome);
 }
 

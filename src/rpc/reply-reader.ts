@@ -7,6 +7,8 @@ import { Fault } from './fault.js';
 export interface Reply {
   readonly status: number;
   readonly text: string;
+  /** The header of that name. */
+  readonly retryAfter?: string | undefined;
 }
 
 /** Reads one reply to its end, or gives it up: when its caller does, when it breaks, and when it grows too large. */
@@ -15,6 +17,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   private isOver = false;
   private status = 0;
   private encoding = '';
+  private retryAfter: string | undefined;
   private chunks: Buffer[] = [];
   private size = 0;
 
@@ -33,6 +36,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
     this.status = status;
+    if (headers['retry-after'] !== undefined) this.retryAfter = String(headers['retry-after']);
     this.encoding = String(headers['content-encoding'] ?? '').toLowerCase();
     if (Number(headers['content-length'] ?? 0) > this.maxBytes) this.fail(new Fault('unusable'));
   }
@@ -75,7 +79,7 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   }
 
   private replyOf(body: Buffer): Reply {
-    return { status: this.status, text: body.toString('utf8', startsWithMark(body) ? byteOrderMark.length : 0) };
+    return { status: this.status, text: body.toString('utf8', startsWithMark(body) ? byteOrderMark.length : 0), retryAfter: this.retryAfter };
   }
 }
 

@@ -1,13 +1,14 @@
 import type { CancelSignal } from '../contract/cancellation.js';
 import { limits } from '../contract/limits.js';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
+import { retryAfterMs } from '../contract/retry-after.js';
 import { RpcError } from '../contract/rpc-error.js';
 import { readEnvelope, readReply, requestText, singleId, type Envelope } from './envelope.js';
 import { Fault } from './fault.js';
 import { HttpTransport } from './http.transport.js';
 import { InFlightLimit } from './in-flight-limit.js';
 import { identityOf, outgoing, probeMethod, type Outgoing } from './outgoing.js';
-import { ReadBatches } from './read-batches.js';
+import { ReadBatches, type Told } from './read-batches.js';
 import { ReadSharing } from './read-sharing.js';
 import type { Reply } from './reply-reader.js';
 import { Resilience } from './resilience.js';
@@ -43,7 +44,7 @@ export class Upstream extends ManagementApi {
     this.batches = new ReadBatches({
       exchange: (body, call, signal) => this.exchange(body, call, signal),
       sendAlone: (call, signal) => this.sendAlone(call, signal),
-      resultOf: (envelope, status) => this.resultOf(envelope, status),
+      resultOf: (envelope, reply) => this.resultOf(envelope, reply),
       batched: events.batched,
     });
   }
@@ -89,8 +90,8 @@ export class Upstream extends ManagementApi {
   }
 
   private async sendAlone(call: Outgoing, signal: CancelSignal): Promise<unknown> {
-    const { status, text } = await this.exchange(requestText(singleId, call.content), call, signal);
-    return this.resultOf(readEnvelope(readReply(text)), status);
+    const reply = await this.exchange(requestText(singleId, call.content), call, signal);
+    return this.resultOf(readEnvelope(readReply(reply.text)), reply);
   }
 
   /** One request over HTTP and its reply. */
@@ -113,12 +114,13 @@ export class Upstream extends ManagementApi {
   }
 
   /** The result in an envelope. Nothing of a reply that is none is ever repeated. */
-  private resultOf(envelope: Envelope | undefined, status: number): unknown {
+  private resultOf(envelope: Envelope | undefined, { status, retryAfter }: Told): unknown {
     if (envelope === undefined) throw status === 200 ? RpcError.of(-12, undefined, 'adapter') : RpcError.of(-13, { status }, 'adapter');
     if ('result' in envelope) return envelope.result;
     const { code, message, data } = envelope.error;
     const isOurKey = code === 4 && this.options.key !== undefined;
-    throw new RpcError(code, message, data, isOurKey ? 'upstream-key' : 'upstream');
+    const waitMs = retryAfterMs(retryAfter, Date.now());
+    throw new RpcError(code, message, data, isOurKey ? 'upstream-key' : 'upstream', undefined, waitMs === undefined ? undefined : Math.ceil(waitMs / 1_000));
   }
 }
 

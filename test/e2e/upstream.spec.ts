@@ -5,7 +5,7 @@ import { adminKey, keyHeader, startServer, type RunningServer } from '../support
 
 /** A gateway before an upstream that answers whatever a test says. */
 let upstream: Server;
-let answer: (body: string) => { readonly status?: number; readonly type?: string; readonly text: string } | undefined;
+let answer: (body: string) => { readonly status?: number; readonly type?: string; readonly retryAfter?: string; readonly text: string } | undefined;
 let received: { key: string | undefined; requestId: string | undefined; body: string }[] = [];
 let gateway: RunningServer;
 let passing: RunningServer;
@@ -15,9 +15,9 @@ beforeAll(async () => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk)).on('end', () => {
       received.push({ key: request.headers[keyHeader.toLowerCase()] as string | undefined, requestId: request.headers['x-request-id'] as string | undefined, body });
-      const { status = 200, type = 'application/json', text } = answer(body) ?? { text: undefined };
+      const { status = 200, type = 'application/json', retryAfter, text } = answer(body) ?? { text: undefined };
       if (text === undefined) response.socket?.destroy();
-      else response.writeHead(status, { 'Content-Type': type }).end(text);
+      else response.writeHead(status, { 'Content-Type': type, ...(retryAfter !== undefined && { 'Retry-After': retryAfter }) }).end(text);
     });
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => upstream.once('listening', resolve));
@@ -111,6 +111,14 @@ test.each<[string, () => ReturnType<typeof answer>, number, string, string]>([
   expect(text).not.toContain('secret');
   const { errors } = await gateway.graphql('mutation { setUserPassword(id: "u1", password: "fine") }');
   expect(errors?.[0]?.extensions).toMatchObject({ code, status, type: `/problems/${slug}` });
+});
+
+test.each<[told: string | undefined, expected: string]>([['17', '17'], [undefined, '2'], ['soon', '2']])('an upstream that limits calls and says to come back after %s: the caller is told %s seconds, over REST and over RPC', async (told, expected) => {
+  answer = () => ({ ...reply({ error: { code: 9999, message: 'Call limit exceeded' } }), ...(told !== undefined && { retryAfter: told }) });
+  const rest = await gateway.request('/v1/users/u1');
+  expect([rest.status, rest.headers.get('retry-after')]).toEqual([429, expected]);
+  const rpc = await gateway.request('/rpc', { body: { jsonrpc: '2.0', id: 1, method: 'User.get', params: { _id: 'u1' } } });
+  expect([rpc.status, rpc.headers.get('retry-after'), await rpc.json()]).toMatchObject([200, expected, { error: { code: 9999 } }]);
 });
 
 test.each<[what: string, result: unknown]>([

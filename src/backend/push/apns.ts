@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
+import { retryAfterMs } from '../../contract/retry-after.js';
 import { ApnsConnection, type ApnsReply } from './apns-connection.js';
-import { brokenConnection, delivered, reasonOf, retryAfterMs, type Address, type Message, type Outcome, type Provider } from './provider.js';
+import { brokenConnection, delivered, reasonOf, type Address, type Message, type Outcome, type Provider } from './provider.js';
 import { RenewableToken } from './renewable-token.js';
 
 export interface ApnsCredentials {

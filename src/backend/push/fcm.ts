@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from 'undici';
-import { brokenConnection, delivered, reasonOf, requestTimeoutMs, retryAfterMs, type Message, type Outcome, type Provider } from './provider.js';
+import { retryAfterMs } from '../../contract/retry-after.js';
+import { brokenConnection, delivered, reasonOf, requestTimeoutMs, type Message, type Outcome, type Provider } from './provider.js';
 import type { RenewableToken } from './renewable-token.js';
 import { accessToken, NoTokenError, type ServiceAccount } from './service-account.js';
 

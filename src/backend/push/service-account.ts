@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { Dispatcher } from 'undici';
-import { brokenConnection, reasonOf, retryAfterMs, type Outcome } from './provider.js';
+import { retryAfterMs } from '../../contract/retry-after.js';
+import { brokenConnection, reasonOf, type Outcome } from './provider.js';
 import { RenewableToken, type FreshToken } from './renewable-token.js';
 
 /** What is needed of Google's service account file. */
