@@ -59,10 +59,10 @@ function limitExceeded(): RpcError {
   return RpcError.of(9999);
 }
 
-/** When a call that surely was not carried out may be repeated, as on the other surfaces. */
+/** When a call that was refused or not carried out may be repeated, as on the other surfaces; of a batch, when all may. */
 function tellRetryAfter(error: RpcError, reply: FastifyReply): void {
   const seconds = retryAfterOf(error);
-  if (seconds !== undefined) void reply.header('Retry-After', String(seconds));
+  if (seconds !== undefined) void reply.header('Retry-After', String(Math.max(seconds, Number(reply.getHeader('Retry-After') ?? 0))));
 }
 
 /** An upstream that refuses the key of this server has not refused the caller's: to the caller that is our fault. */

@@ -187,7 +187,7 @@ export function problemOf(error: RpcError): ProblemSlug {
 }
 
 /** Seconds after which a caller is asked to try again when nobody knows better. */
-export const retryAfterSeconds = 2;
+const retryAfterSeconds = 2;
 
 /** What `Retry-After` says of the error of a call, in seconds; undefined where it is no matter of waiting. */
 export function retryAfterOf(error: RpcError): number | undefined {

@@ -64,6 +64,7 @@ test('an operation counts as the calls that it may make, and has not run when it
   expect([remaining(three), await three.json()]).toMatchObject([7, { data: { a3: { name: 'Limited3' } } }]);
   const eight = await graphql(`mutation { ${[4, 5, 6, 7, 8, 9, 10, 11].map(create).join(' ')} }`);
   expect([eight.status, remaining(eight), await eight.json()]).toMatchObject([429, 6, { errors: [{ extensions: { code: 'TOO_MANY_REQUESTS' } }] }]);
+  expect(eight.headers.get('retry-after')).toBe(/t=(\d+)/.exec(eight.headers.get('ratelimit') ?? '')?.[1]);
   const { items } = (await (await collections()).json()) as { items: unknown[] };
   expect(items).toHaveLength(3);
 });

@@ -113,12 +113,14 @@ test.each<[string, () => ReturnType<typeof answer>, number, string, string]>([
   expect(errors?.[0]?.extensions).toMatchObject({ code, status, type: `/problems/${slug}` });
 });
 
-test.each<[told: string | undefined, expected: string]>([['17', '17'], [undefined, '2'], ['soon', '2']])('an upstream that limits calls and says to come back after %s: the caller is told %s seconds, over REST and over RPC', async (told, expected) => {
+test.each<[told: string | undefined, expected: string]>([['17', '17'], [undefined, '2'], ['soon', '2']])('an upstream that limits calls and says to come back after %s: the caller is told %s seconds on every surface', async (told, expected) => {
   answer = () => ({ ...reply({ error: { code: 9999, message: 'Call limit exceeded' } }), ...(told !== undefined && { retryAfter: told }) });
   const rest = await gateway.request('/v1/users/u1');
   expect([rest.status, rest.headers.get('retry-after')]).toEqual([429, expected]);
   const rpc = await gateway.request('/rpc', { body: { jsonrpc: '2.0', id: 1, method: 'User.get', params: { _id: 'u1' } } });
   expect([rpc.status, rpc.headers.get('retry-after'), await rpc.json()]).toMatchObject([200, expected, { error: { code: 9999 } }]);
+  const graphql = await gateway.request('/graphql', { body: { query: '{ user(id: "u1") { id } collections { name } }' } });
+  expect([graphql.status, graphql.headers.get('retry-after'), await graphql.json()]).toMatchObject([200, expected, { errors: [{ extensions: { code: 'TOO_MANY_REQUESTS' } }, { extensions: { status: 429 } }] }]);
 });
 
 test.each<[what: string, result: unknown]>([

@@ -1,14 +1,18 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { retryAfterSeconds } from '../../contract/errors.js';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { retryAfterOf } from '../../contract/errors.js';
+import { RpcError } from '../../contract/rpc-error.js';
 
-/** When an operation may be repeated of which a call was not carried out, as on the other surfaces. (The gate tells it itself for the key's own limit.) */
+/**
+ * When an operation may be repeated of which a call was refused or not carried out, as on the other surfaces. An
+ * operation that is over the key's own limit makes no call: of that the allowance tells.
+ */
 export const tellRetryAfter: ApolloServerPlugin = {
   async requestDidStart() {
     return {
-      async willSendResponse({ response }) {
-        const { errors = [] } = response.body.kind === 'single' ? response.body.singleResult : {};
-        const isOverloaded = errors.some(({ extensions }) => extensions?.['status'] === 503);
-        if (isOverloaded) response.http.headers.set('retry-after', String(retryAfterSeconds));
+      async willSendResponse({ response, errors = [] }) {
+        const seconds = errors.map(unwrapResolverError).flatMap((cause) => (cause instanceof RpcError ? (retryAfterOf(cause) ?? []) : []));
+        if (seconds.length > 0) response.http.headers.set('retry-after', String(Math.max(...seconds)));
       },
     };
   },
