@@ -67,6 +67,12 @@ export class ScriptedUpstream {
     while (this.received.length < count) await once(this.server, 'request').then(() => new Promise(setImmediate));
   }
 
+  /** Closes the connections that are kept without a request on them, and those on which none ever came, which Node does not count among them. */
+  closeIdle(): void {
+    this.server.closeIdleConnections();
+    for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
+  }
+
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
     this.server.closeAllConnections();
