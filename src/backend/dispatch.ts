@@ -1,6 +1,5 @@
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import { methods } from '../contract/methods.js';
-import { nearest } from '../contract/nearest.js';
 import { checkParams, refuse } from '../contract/params.js';
 import { RpcError, type Faults } from '../contract/rpc-error.js';
 import { StoreOverloadedError, type Store } from '../storage/store.js';
@@ -33,7 +32,7 @@ export class Dispatcher extends ManagementApi {
   override async call(name: string, sent: unknown, context: CallContext): Promise<unknown> {
     const method = methods.get(name);
     const handler = this.handlers.get(name);
-    if (method === undefined || handler === undefined) throw RpcError.of(-32601, suggestion(name, this.methodNames));
+    if (method === undefined || handler === undefined) throw RpcError.of(-32601);
     try {
       const { params, faults } = checkParams(method, sent);
       refuse({ ...faults, ...faultsOfChecks(handler, params, faults) });
@@ -49,12 +48,6 @@ export class Dispatcher extends ManagementApi {
   override ping(): Promise<void> {
     return this.store.ping();
   }
-}
-
-/** What the error of an unknown method tells: the known one that was most likely meant, where one was. */
-function suggestion(name: string, known: readonly string[]): Faults | undefined {
-  const meant = nearest(name, known);
-  return meant === undefined ? undefined : { method: `Unknown; did you mean "${meant}"?` };
 }
 
 /** The sentences of a handler's own checks, which see only values that the contract has let through. */

@@ -24,7 +24,7 @@ const errorData: Readonly<Partial<Record<number, readonly [name: string, schema:
 
 const description = `Administers the users, collections, items and push notifications of a backend over JSON-RPC 2.0.
 
-Each method lists the errors with which its calls can be answered. Before the method is looked at, any request can be answered -32700, -32600 or -32601, and a call of a batch whose replies have become too large 13. \`message\` and \`data\` of an error are an example; the schemas \`InvalidParamsData\`, \`InvalidOperationData\` and \`PermissionDeniedData\` say what \`data\` can be, -32601 may tell in \`data.method\` which method was most likely meant, and errors with other codes have none. What the codes mean and what to do is told at /problems. Every example was recorded from a server that ran.`;
+Each method lists the errors with which its calls can be answered. Before the method is looked at, any request can be answered -32700, -32600 or -32601, and a call of a batch whose replies have become too large 13. \`message\` and \`data\` of an error are an example; the schemas \`InvalidParamsData\`, \`InvalidOperationData\` and \`PermissionDeniedData\` say what \`data\` can be; errors with other codes have none. What the codes mean and what to do is told at /problems. Every example was recorded from a server that ran.`;
 
 /** The Management API as an OpenRPC document: what `rpc.discover` answers. */
 export function openRpcDocument(): OpenRpcDocument {

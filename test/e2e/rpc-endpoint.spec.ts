@@ -62,14 +62,6 @@ test('other errors are HTTP 200 also where a wrong key is 401', async () => {
   expect(reply.status).toBe(200);
 });
 
-test.each([
-  ['User.lst', { method: 'Unknown; did you mean "User.list"?' }],
-  ['collectionItem.List', { method: 'Unknown; did you mean "CollectionItem.list"?' }],
-  ['nothing', undefined],
-])('the method %s is not found, and the one most likely meant is told', async (method, data) => {
-  expect((await server.rpc(method)).error).toEqual({ code: -32601, message: 'Method not found', ...(data && { data }) });
-});
-
 test.each<[string, string]>([
   ['a notification', '{"jsonrpc":"2.0","method":"Collection.list"}'],
   ['a notification of nothing known', '{"jsonrpc":"2.0","method":"nothing"}'],
