@@ -39,8 +39,7 @@ export class Cancellation implements CancelSignal {
   abort(reason: Error): void {
     if (this.cause !== undefined) return;
     this.cause = reason;
-    const told = this.listeners ?? [];
+    for (const listener of this.listeners ?? []) listener();
     this.listeners = undefined;
-    for (const listener of told) listener();
   }
 }

@@ -4,10 +4,9 @@ import { limits } from '../contract/limits.js';
 import { Fault } from './fault.js';
 import { ReplyReader, type Reply } from './reply-reader.js';
 
-export interface Posted {
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly signal: CancelSignal;
+/** A text on its way to the upstream. */
+export class Post {
+  constructor(readonly body: string, readonly headers: Readonly<Record<string, string>>, readonly signal: CancelSignal) {}
 }
 
 /** Connections to one upstream, kept open between calls. */
@@ -16,7 +15,8 @@ export class ConnectionPool {
   private readonly path: string;
   private readonly authorization: Readonly<Record<string, string>>;
 
-  constructor(url: string) {
+  /** `connectTimeoutMs`: how long a connection may take to come up. */
+  constructor(url: string, connectTimeoutMs: number) {
     const { origin, pathname, search, username, password } = new URL(url);
     this.path = pathname + search;
     const userinfo = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
@@ -27,7 +27,7 @@ export class ConnectionPool {
       // A call has one deadline for all of it, which its signal knows.
       headersTimeout: 0,
       bodyTimeout: 0,
-      connect: connectorThatTellsUnsent(),
+      connect: connectorThatTellsUnsent(connectTimeoutMs),
     });
   }
 
@@ -37,7 +37,8 @@ export class ConnectionPool {
    *
    * @throws Fault unless there is a whole reply; the signal's own reason when it was aborted.
    */
-  post({ body, headers, signal }: Posted, maxBytes: number): Promise<Reply> {
+  async post({ body, headers, signal }: Post, maxBytes: number): Promise<Reply> {
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       const reader = new ReplyReader(signal, maxBytes, resolve, reject);
       this.pool.dispatch({ method: 'POST', path: this.path, headers: { ...this.authorization, ...headers }, body }, reader);
@@ -50,8 +51,8 @@ export class ConnectionPool {
 }
 
 /** Whatever goes wrong before there is a connection has sent nothing: name, address, port, certificate. */
-function connectorThatTellsUnsent(): buildConnector.connector {
-  const connect = buildConnector({});
+function connectorThatTellsUnsent(timeout: number): buildConnector.connector {
+  const connect = buildConnector({ timeout });
   return (options, callback) => {
     connect(options, (error, socket) => {
       if (error === null) callback(null, socket);

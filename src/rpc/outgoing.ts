@@ -22,6 +22,7 @@ export function outgoing(method: string, params: unknown, { requestId, tracepare
     content: callContent(method, params),
     key,
     headers: {
+      Accept: 'application/json',
       'Content-Type': 'application/json',
       'X-Request-Id': requestId,
       ...(traceparent !== undefined && { traceparent }),

@@ -25,13 +25,12 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
     private readonly signal: CancelSignal, private readonly maxBytes: number,
     private readonly resolve: (reply: Reply | Promise<Reply>) => void, private readonly reject: (reason: unknown) => void,
   ) {
-    if (signal.aborted) this.cancel();
-    else signal.addEventListener('abort', this.cancel);
+    signal.addEventListener('abort', this.cancel);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.isOver) controller.abort(new Fault('caller-gone'));
+    if (this.signal.aborted) this.cancel();
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void {
@@ -60,10 +59,17 @@ export class ReplyReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.fail(error instanceof Fault ? error : new Fault('broken', error));
+    // That nothing could be sent says something of the upstream, also when nobody waits any more.
+    this.fail(error instanceof Fault ? error : this.signal.aborted ? this.signal.reason : new Fault('broken', error));
   }
 
-  private readonly cancel = (): void => { this.fail(this.signal.reason); };
+  /**
+   * Until undici has a connection for it, it keeps the request in a queue that nothing can be taken from: so long the
+   * call keeps its place among those in flight, or that queue would have no bound. Those who wait for it have left.
+   */
+  private readonly cancel = (): void => {
+    if (this.controller !== undefined) this.fail(this.signal.reason);
+  };
 
   private fail(reason: unknown): void {
     if (this.isOver) return;

@@ -71,7 +71,7 @@ test('a call is sent as one JSON-RPC request with the id 1, and its result comes
   const url = await upstream(replying(good));
   expect(await call(url, {}, { page: 1, 'ü': [null, 0.5] })).toEqual({ names: ['age'] });
   expect(received).toEqual([{
-    headers: expect.objectContaining({ 'content-type': 'application/json', 'x-request-id': 'request-1' }),
+    headers: expect.objectContaining({ accept: 'application/json', 'content-type': 'application/json', 'x-request-id': 'request-1' }),
     body: { jsonrpc: '2.0', id: 1, method: 'User.getPropertyNames', params: { page: 1, 'ü': [null, 0.5] } },
   }]);
 });

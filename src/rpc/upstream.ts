@@ -3,6 +3,7 @@ import { limits } from '../contract/limits.js';
 import { ManagementApi, type CallContext } from '../contract/management-api.js';
 import { retryAfterMs } from '../contract/retry-after.js';
 import { RpcError } from '../contract/rpc-error.js';
+import { Post } from './connection-pool.js';
 import { readEnvelope, readReply, requestText, singleId, type Envelope } from './envelope.js';
 import { Fault } from './fault.js';
 import { HttpTransport } from './http.transport.js';
@@ -25,6 +26,9 @@ export interface UpstreamOptions {
   readonly mayBatch: boolean;
 }
 
+/** How long a connection may take to come up, in milliseconds, however patient the callers are. */
+const longestConnectMs = 10_000;
+
 /**
  * Somebody else's Management API, over HTTP (docs/adr/0005). A read is shared with identical ones in flight, and may
  * travel in a batch; a write travels alone, once. An exchange waits for its turn, then for an upstream that is well.
@@ -39,7 +43,7 @@ export class Upstream extends ManagementApi {
 
   constructor(private readonly options: UpstreamOptions, private readonly events: UpstreamEvents) {
     super();
-    this.transport = new HttpTransport(options.url);
+    this.transport = new HttpTransport(options.url, Math.min(longestConnectMs, options.timeoutMs));
     this.resilience = new Resilience(events);
     this.batches = new ReadBatches({
       exchange: (body, call, signal) => this.exchange(body, call, signal),
@@ -96,7 +100,7 @@ export class Upstream extends ManagementApi {
 
   /** One request over HTTP and its reply. */
   private exchange(body: string, { headers, isRead }: Outgoing, signal: CancelSignal): Promise<Reply> {
-    const post = (): Promise<Reply> => this.timed(this.transport.post({ body, headers, signal }));
+    const post = (): Promise<Reply> => this.timed(this.transport.post(new Post(body, headers, signal)));
     return this.inFlight.run(() => this.resilience.run(isRead, post, signal), signal);
   }
 

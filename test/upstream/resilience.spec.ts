@@ -1,6 +1,8 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { limits } from '../../src/contract/limits.js';
 import { say, ScriptedUpstream, succeed, type Received, type Script } from '../support/scripted-upstream.js';
 import { adapterTo, closeAdapters, context, outcomeOf } from './support.js';
@@ -169,5 +171,36 @@ describe('the bound on calls in flight', () => {
     expect((await Promise.all(calls)).every((result) => (result as { method?: string }).method === 'User.delete')).toBe(true);
     expect(await next).toMatchObject({ method: 'User.list' });
     expect(upstream.received).toHaveLength(allowed);
+  });
+});
+
+describe('an upstream that accepts no connections', () => {
+  /** A process of its own, which can be stopped as it stands; its backlog is full with a few connections. Answers with how many it has accepted. */
+  const accepting = `let accepted = 0;
+const server = require('node:http').createServer((request, response) => response.end(JSON.stringify({ jsonrpc: '2.0', id: 1, result: { accepted } })));
+server.on('connection', () => { accepted++; }).listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(server.address().port));`;
+  let child: ChildProcessByStdio<null, Readable, null>;
+  beforeEach(() => { child = spawn(process.execPath, ['-e', accepting], { stdio: ['ignore', 'pipe', 'inherit'] }); });
+  afterEach(async () => {
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  });
+
+  test('is not connected to for every call that was given up meanwhile', async () => {
+    const [port] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+    const { adapter } = adapterTo(`http://127.0.0.1:${port.trim()}/`);
+    child.kill('SIGSTOP');
+    for (let round = 0; round < 8; round++) {
+      const caller = new AbortController();
+      const calls = Array.from({ length: limits.upstreamCallsInFlight }, (_, index) => outcomeOf(adapter.call('User.get', { _id: `u${round}-${index}` }, { ...context, signal: caller.signal })));
+      await new Promise(setImmediate);
+      caller.abort();
+      expect(new Set(await Promise.all(calls))).toEqual(new Set(['-11 adapter']));
+    }
+    child.kill('SIGCONT');
+    const { accepted } = (await adapter.call('User.get', { _id: 'ann' }, context)) as { accepted: number };
+    // Of eight times as many. A few connections that were being given up are made once more.
+    expect(accepted).toBeLessThan(limits.upstreamCallsInFlight * 2);
   });
 });
