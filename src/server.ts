@@ -40,6 +40,7 @@ import { drainConnections } from './operations/drain.js';
 import { measureRequests, serveMetrics } from './operations/metrics-server.js';
 import type { Metrics } from './operations/metrics.js';
 import { countRequests } from './operations/running-requests.js';
+import { RequestLogger } from './operations/request-logger.js';
 import { logRequests } from './operations/request-log.js';
 import { tellTiming } from './operations/server-timing.js';
 import { traceOf } from './operations/trace-context.js';
@@ -72,11 +73,7 @@ export async function createServer(settings: Settings, times = connectionTimes):
     // One line a request is ours to write, in operations/request-log.ts.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: limits.bodyBytes,
-    // A child logger a request costs more than the lines that name the request themselves; the trace is made here, where each request begins.
-    childLoggerFactory: (parent: FastifyBaseLogger, _bindings: object, _options: object, request: IncomingMessage) => {
-      traceOf(request);
-      return parent;
-    },
+    childLoggerFactory: (parent: FastifyBaseLogger, names: object, _options: object, request: IncomingMessage) => new RequestLogger(parent, { ...names, traceparent: traceOf(request) }),
     ...connectionOptions(times),
     trustProxy: settings.trustProxy.length > 0 && trusts(settings.trustProxy),
     genReqId: (request: IncomingMessage) => requestId(request.headers['x-request-id']),

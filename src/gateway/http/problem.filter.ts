@@ -1,6 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { namesOf } from '../../access/request.js';
 import { limits } from '../../contract/limits.js';
 import { RpcError } from '../../contract/rpc-error.js';
 import { graphqlError } from '../graphql/error-format.js';
@@ -41,7 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(exception);
     if (status === 404) return this.unknownRoute(request);
     if (status >= 400 && status < 500) return refusedByFastify(status);
-    request.log.error({ ...namesOf(request), err: exception }, 'unforeseen failure');
+    request.log.error({ err: exception }, 'unforeseen failure');
     return new ProblemException('internal');
   }
 
@@ -49,14 +48,15 @@ export class ProblemFilter implements ExceptionFilter {
   private unknownRoute(request: FastifyRequest): ProblemException {
     const url = request.url.split('?')[0] ?? '';
     const allowed = verbs.filter((method) => this.has(method, url));
-    // The router finds a route with an empty parameter at a path that ends in a slash, and then serves nobody.
-    if (allowed.length === 0 || url.endsWith('/')) return new ProblemException('unknown-route', { detail: nothingAt(url, nearestPath(url, [...this.routes])) });
+    if (allowed.length === 0) return new ProblemException('unknown-route', { detail: nothingAt(url, nearestPath(url, [...this.routes])) });
     return new ProblemException('method-not-allowed', { detail: `${request.method} is not possible here; ${allowed.join(', ')} is.`, headers: { Allow: allowed.join(', ') } });
   }
 
   private has(method: (typeof verbs)[number], url: string): boolean {
     // Its type leaves out that it answers null where there is no such route.
-    return Boolean(this.fastify.findRoute({ method, url }) as unknown);
+    const found = this.fastify.findRoute({ method, url }) as { readonly params: Readonly<Record<string, string>> } | null;
+    // Between two slashes and after a last one it finds an empty parameter, and then serves nobody.
+    return found !== null && Object.entries(found.params).every(([name, value]) => name === '*' || value !== '');
   }
 }
 
