@@ -33,12 +33,12 @@ each may be.
 ${settings.join('')}`;
 }
 
-/** A word that is no option; one that looks like a setting is told where settings are read from. */
+/** A word that is no option; one that looks like a setting is told where settings are read from. Its value may be a secret. */
 function unknown(word: string): string {
-  const [option = '', value] = word.split('=', 2);
+  const [option = ''] = word.split('=', 1);
   const name = nearest(option.replace(/^-+/, '').replaceAll('-', '_'), settingRows.map((row) => row.name));
   if (name === undefined) return `${JSON.stringify(option)} is no option; there are --help and --version.`;
-  return `${JSON.stringify(option)} is no option: settings are environment variables, such as ${name}=${value ?? '…'} npm start.`;
+  return `${JSON.stringify(option)} is no option: settings are environment variables, such as ${name}=… npm start.`;
 }
 
 /** A sentence without its Markdown. */

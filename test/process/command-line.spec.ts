@@ -32,7 +32,8 @@ test('asked for its version, the server tells that of package.json', async () =>
 });
 
 test.each([
-  ['main', ['--port=4000'], '"--port" is no option: settings are environment variables, such as PORT=4000 npm start.\nnpm start -- --help tells more.\n'],
+  ['main', ['ADMIN_KEY=never=repeated'], '"ADMIN_KEY" is no option: settings are environment variables, such as ADMIN_KEY=… npm start.\nnpm start -- --help tells more.\n'],
+  ['main', ['--port=4000'], '"--port" is no option: settings are environment variables, such as PORT=… npm start.\nnpm start -- --help tells more.\n'],
   ['main', ['--log-levl', 'debug'], '"--log-levl" is no option: settings are environment variables, such as LOG_LEVEL=… npm start.\nnpm start -- --help tells more.\n'],
   ['main', ['--watch'], '"--watch" is no option; there are --help and --version.\nnpm start -- --help tells more.\n'],
   ['keys', ['creat', '--name', 'ci'], '"creat" is no command; did you mean create? There are create, list and revoke.\nnpm run keys -- help tells more.\n'],
