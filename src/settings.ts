@@ -132,13 +132,13 @@ const shortestTold = 9;
 const slipsTold = (length: number): number => (length < 12 ? 1 : 2);
 
 /**
- * A sentence for each variable that is no setting and nearly the name of one that is not set: whoever wrote DATABSE_URL would
- * find an empty database. It stops nothing, because it may well be another program's.
+ * A sentence for each variable that is no setting and nearly the name of one, also of one that is set: whoever wrote DATABSE_URL
+ * would find the database that the container image names. It stops nothing, because it may well be another program's.
  */
 export function likelySlips(environment: Environment = process.env): readonly string[] {
-  const unset = settingRows.map((row) => row.name).filter((name) => name.length >= shortestTold && environment[name] === undefined);
+  const names = settingRows.map((row) => row.name).filter((name) => name.length >= shortestTold);
   return Object.keys(environment).filter((name) => !settingRows.some((row) => row.name === name)).flatMap((name) => {
-    const meant = nearest(name, unset, slipsTold);
+    const meant = nearest(name, names, slipsTold);
     return meant === undefined ? [] : [`${name}: is no setting and is ignored; did you mean ${meant}?`];
   });
 }

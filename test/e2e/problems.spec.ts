@@ -75,7 +75,7 @@ describe('the gateway’s own refusals are problems too', () => {
     expect(await problemAt(path, options)).toMatchObject({ status, type: `/problems/${slug}` });
   });
 
-  test.each([['DELETE', '/v1/users', 'GET, HEAD, POST'], ['PUT', '/v1/collections/There', 'GET, HEAD, PATCH, DELETE'], ['GET', '/rpc', 'POST'], ['GET', '/manage/json-rpc/default', 'POST']])('%s %s is not allowed, and Allow says what is', async (method, path, allow) => {
+  test.each([['DELETE', '/v1/users', 'GET, HEAD, POST'], ['PUT', '/v1/collections/There', 'GET, HEAD, PATCH, DELETE'], ['GET', '/rpc', 'POST'], ['GET', '/manage/json-rpc/default', 'POST'], ['POST', '/', 'GET, HEAD'], ['POST', '/docs/', 'GET, HEAD']])('%s %s is not allowed, and Allow says what is', async (method, path, allow) => {
     const problem = await problemAt(path, { method });
     expect([problem.status, problem.type, problem.headers.get('allow')]).toEqual([405, '/problems/method-not-allowed', allow]);
   });
@@ -97,7 +97,7 @@ describe('the gateway’s own refusals are problems too', () => {
     expect([problem.status, problem.detail]).toEqual([404, `There is nothing at ${JSON.stringify(path.split('?')[0])}. Did you mean ${JSON.stringify(meant)}?`]);
   });
 
-  test.each(['/v1/nothing', '/nothing', '/v1/users/u1/friends/u2', '/v2/things', '/.env', '/wp-login.php', '//', `/v1/${'u'.repeat(500)}`])('nothing is near %s', async (path) => {
+  test.each(['/v1/nothing', '/nothing', '/v1/users/u1/friends/u2', '/v2/things', '/.env', '/wp-login.php', '//', '/v1/collections//items', `/v1/${'u'.repeat(500)}`])('nothing is near %s', async (path) => {
     expect((await problemAt(path)).detail).not.toContain('Did you mean');
   });
 

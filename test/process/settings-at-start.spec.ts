@@ -109,7 +109,7 @@ test.each([
   ['CORS_ORIGIN', 'CORS_ORIGINS'],
 ])('%s is told as a likely slip for %s', (name, meant) => {
   expect(likelySlips({ [name]: 'x' })).toEqual([`${name}: is no setting and is ignored; did you mean ${meant}?`]);
-  expect(likelySlips({ [name]: 'x', [meant]: 'y' })).toEqual([]);
+  expect(likelySlips({ [name]: 'x', [meant]: 'y' })).toHaveLength(1);
 });
 
 test('variables of others are none of our business', () => {
