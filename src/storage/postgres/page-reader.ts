@@ -1,17 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '../../contract/limits.js';
 import type { Query } from '../statements/query.js';
+import { isWhole, type DocumentRow, type Whole } from '../rows.js';
 import { PageTooLargeError } from '../store.js';
 import { rowsPerFetch, turnMs } from './bounds.js';
 import type { Pools } from './pools.js';
-
-/** A row of a page: heavy documents are null in it and are read by key. */
-export interface DocumentRow {
-  readonly seq: number;
-  readonly properties: string | null;
-}
-
-export type Whole<Row extends DocumentRow> = Row & { readonly properties: string };
 
 /** How one kind of record is read page by page. */
 export interface PageStatements {
@@ -60,8 +53,4 @@ async function* slicesOf<Row extends DocumentRow>({ quick, scans }: Pools, { row
     const bySeq = new Map((await quick.read<Row>(byKeys(slice))).map((row) => [row.seq, row]));
     yield slice.flatMap((seq) => bySeq.get(seq) ?? []);
   }
-}
-
-function isWhole<Row extends DocumentRow>(row: Row | undefined): row is Whole<Row> {
-  return row !== undefined && row.properties !== null;
 }

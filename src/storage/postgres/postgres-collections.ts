@@ -1,19 +1,11 @@
-import type { PermissionValue } from '../../contract/permission.js';
 import * as shared from '../statements/collections.js';
 import * as statements from '../statements/postgres/collections.js';
 import { deleteChunkOfItems, latestItemPropertyNames } from '../statements/postgres/items.js';
+import { toCollection, type CollectionRow } from '../rows.js';
 import type { CollectionStore, Found, StoredCollection } from '../store.js';
 import { rowsDeletedPerStatement } from './bounds.js';
 import { isUniqueViolation } from './faults.js';
 import type { Pools } from './pools.js';
-
-export interface CollectionRow {
-  readonly cid: number;
-  readonly name: string;
-  readonly is_insertable: number;
-  readonly default_public_permission: string;
-  readonly total: number;
-}
 
 export class PostgresCollections implements CollectionStore {
   constructor(private readonly pools: Pools) {}
@@ -73,8 +65,4 @@ export class PostgresCollections implements CollectionStore {
     const [row] = await this.pools.quick.read<CollectionRow>(shared.collectionByName(name));
     return row;
   }
-}
-
-function toCollection(row: CollectionRow): StoredCollection {
-  return { name: row.name, isInsertable: row.is_insertable === 1, defaultPublicPermission: row.default_public_permission as PermissionValue };
 }

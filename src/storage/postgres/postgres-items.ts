@@ -1,31 +1,19 @@
-import type { Permission } from '../../contract/permission.js';
 import { collectionByName } from '../statements/collections.js';
 import { itemByKey } from '../statements/items.js';
 import { isIndexedOrder } from '../statements/order.js';
 import * as statements from '../statements/postgres/items.js';
 import { fewMatches, ofFewMatches } from '../statements/postgres/few-matches.js';
-import type { Found, ItemOutcome, ItemStore, Page, PageRequest, Properties, StoredItem } from '../store.js';
+import { toItem, type CollectionRow, type ItemRow, type Whole } from '../rows.js';
+import type { Found, ItemOutcome, ItemStore, Page, PageRequest, StoredItem } from '../store.js';
 import { bytesPerGroup, rowsDeletedPerStatement, rowsPerGroup } from './bounds.js';
 import { Changes } from './changes.js';
 import { isOutcomeUnknown } from './faults.js';
 import { isFewRows, type Pools } from './pools.js';
-import type { CollectionRow } from './postgres-collections.js';
-import { readPage, type DocumentRow, type Whole } from './page-reader.js';
+import { readPage } from './page-reader.js';
 import type { PropertyIndexes } from './property-indexes.js';
 import { WriteGroups } from './write-groups.js';
 
-interface ItemRow extends DocumentRow {
-  readonly id: string;
-  readonly owner_user: string | null;
-  readonly owner_device: string | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly permission: string;
-}
-
-type WholeItemRow = Whole<ItemRow>;
-
-type ItemInCollection = { readonly cid: number } & ((WholeItemRow & { readonly version: string }) | { readonly id: null });
+type ItemInCollection = { readonly cid: number } & ((Whole<ItemRow> & { readonly version: string }) | { readonly id: null });
 
 export class PostgresItems implements ItemStore {
   private readonly changes = new Changes();
@@ -94,16 +82,9 @@ export class PostgresItems implements ItemStore {
     return row;
   }
 
-  private async item(collection: string, id: string): Promise<ItemOutcome<WholeItemRow & { readonly cid: number; readonly version: string }>> {
+  private async item(collection: string, id: string): Promise<ItemOutcome<Whole<ItemRow> & { readonly cid: number; readonly version: string }>> {
     const [row] = await this.pools.quick.read<ItemInCollection>(statements.itemInCollection(collection, id));
     if (row === undefined) return 'collection missing';
     return row.id === null ? 'item missing' : row;
   }
-}
-
-function toItem(row: WholeItemRow): StoredItem {
-  return {
-    id: row.id, ownerUserOid: row.owner_user, ownerDeviceOid: row.owner_device, createdAt: row.created_at, updatedAt: row.updated_at,
-    permission: JSON.parse(row.permission) as Permission, properties: JSON.parse(row.properties) as Properties,
-  };
 }

@@ -2,23 +2,15 @@ import { isIndexedOrder } from '../statements/order.js';
 import * as shared from '../statements/users.js';
 import * as statements from '../statements/postgres/users.js';
 import { fewMatches, ofFewMatches } from '../statements/postgres/few-matches.js';
-import type { Found, Page, Properties, StoredUser, UserPageRequest, UserStore } from '../store.js';
+import { toUser, type UserRow, type Whole } from '../rows.js';
+import type { Found, Page, StoredUser, UserPageRequest, UserStore } from '../store.js';
 import { rowsDeletedPerStatement } from './bounds.js';
 import { Changes } from './changes.js';
 import { isUniqueViolation } from './faults.js';
 import { isFewRows, type Pools } from './pools.js';
-import { readPage, type DocumentRow, type Whole } from './page-reader.js';
+import { readPage } from './page-reader.js';
 import type { PropertyIndexes } from './property-indexes.js';
 import { usersCid } from '../statements/postgres/property-indexes.js';
-
-interface UserRow extends DocumentRow {
-  readonly id: string;
-  readonly username: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-type WholeUserRow = Whole<UserRow>;
 
 export class PostgresUsers implements UserStore {
   private readonly changes = new Changes();
@@ -41,7 +33,7 @@ export class PostgresUsers implements UserStore {
   }
 
   async get(id: string): Promise<Found<StoredUser>> {
-    const [row] = await this.pools.quick.read<WholeUserRow>(shared.userById(id));
+    const [row] = await this.pools.quick.read<Whole<UserRow>>(shared.userById(id));
     return row && toUser(row);
   }
 
@@ -50,7 +42,7 @@ export class PostgresUsers implements UserStore {
   }
 
   async credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>> {
-    const [row] = await this.pools.quick.read<WholeUserRow & { readonly password_hash: string }>(shared.userByUsername(username));
+    const [row] = await this.pools.quick.read<Whole<UserRow> & { readonly password_hash: string }>(shared.userByUsername(username));
     return row && { user: toUser(row), passwordHash: row.password_hash };
   }
 
@@ -63,7 +55,7 @@ export class PostgresUsers implements UserStore {
 
   async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
     return unlessTaken(() => this.changes.of(id, async () => {
-      const [row] = await this.pools.quick.read<WholeUserRow & { readonly version: string }>(statements.userWithVersion(id));
+      const [row] = await this.pools.quick.read<Whole<UserRow> & { readonly version: string }>(statements.userWithVersion(id));
       if (row === undefined) return 'missing';
       const { count } = await this.pools.quick.write(statements.updateUser(row.seq, row.version, change(toUser(row))));
       return count === 1 ? 'updated' : 'outdated';
@@ -95,10 +87,6 @@ export class PostgresUsers implements UserStore {
     const [row] = await this.pools.scans.read<{ readonly total: number }>(statements.countUsers(request));
     return row?.total ?? 0;
   }
-}
-
-function toUser(row: WholeUserRow): StoredUser {
-  return { id: row.id, username: row.username, createdAt: row.created_at, updatedAt: row.updated_at, properties: JSON.parse(row.properties) as Properties };
 }
 
 /** The username is the only unique value that a caller chooses. */

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '../../contract/limits.js';
 import type { Query } from '../statements/query.js';
 import { isIndexedOrder } from '../statements/order.js';
+import { isWhole, type DocumentRow } from '../rows.js';
 import { PageTooLargeError, type PageRequest } from '../store.js';
 import type { SqliteConnection } from './connection.js';
 import type { GroupCommit } from './group-commit.js';
@@ -16,12 +17,6 @@ const offsetOfRows = 1_000;
 
 /** Keys that are stepped over or read on the event loop: past that the worker finds them, index or not. */
 const keysReadHere = 10_000;
-
-/** A row of a page: heavy documents are null in it and are read by key. */
-export interface DocumentRow {
-  readonly seq: number;
-  readonly properties: string | null;
-}
 
 /** How one kind of record is read page by page. */
 export interface PageStatements {
@@ -83,8 +78,4 @@ async function* slicesOf<Row extends DocumentRow>(connection: SqliteConnection, 
 async function readAlone<Row>(connection: SqliteConnection, query: Query): Promise<Row | undefined> {
   await nextTurn();
   return connection.first<Row>(query);
-}
-
-function isWhole<Row extends DocumentRow>(row: Row | undefined): row is Row & { readonly properties: string } {
-  return row !== undefined && row.properties !== null;
 }

@@ -1,17 +1,9 @@
 import * as statements from '../statements/collections.js';
 import { deleteChunkOfItems, latestItemPropertyNames } from '../statements/items.js';
+import { toCollection, type CollectionRow } from '../rows.js';
 import type { CollectionStore, Found, StoredCollection } from '../store.js';
-import type { PermissionValue } from '../../contract/permission.js';
 import { rowsDeletedPerTurn } from './bounds.js';
 import type { PageSource } from './page-reader.js';
-
-export interface CollectionRow {
-  readonly cid: number;
-  readonly name: string;
-  readonly is_insertable: number;
-  readonly default_public_permission: string;
-  readonly total: number;
-}
 
 export class SqliteCollections implements CollectionStore {
   constructor(private readonly source: PageSource) {}
@@ -71,8 +63,4 @@ export class SqliteCollections implements CollectionStore {
   private row(name: string): Found<CollectionRow> {
     return this.source.connection.first<CollectionRow>(statements.collectionByName(name));
   }
-}
-
-function toCollection(row: CollectionRow): StoredCollection {
-  return { name: row.name, isInsertable: row.is_insertable === 1, defaultPublicPermission: row.default_public_permission as PermissionValue };
 }

@@ -1,23 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Permission } from '../../contract/permission.js';
 import { collectionByName, countItemIn, countItemsOut } from '../statements/collections.js';
 import * as statements from '../statements/items.js';
 import { isIndexedOrder } from '../statements/order.js';
-import type { Found, ItemOutcome, ItemStore, Page, PageRequest, Properties, StoredItem } from '../store.js';
+import { toItem, type CollectionRow, type ItemRow, type Whole } from '../rows.js';
+import type { Found, ItemOutcome, ItemStore, Page, PageRequest, StoredItem } from '../store.js';
 import { rowsDeletedPerTurn } from './bounds.js';
-import { readPage, type DocumentRow, type PageSource } from './page-reader.js';
-import type { CollectionRow } from './sqlite-collections.js';
-
-interface ItemRow extends DocumentRow {
-  readonly id: string;
-  readonly owner_user: string | null;
-  readonly owner_device: string | null;
-  readonly created_at: number;
-  readonly updated_at: number;
-  readonly permission: string;
-}
-
-type WholeItemRow = ItemRow & { readonly properties: string };
+import { readPage, type PageSource } from './page-reader.js';
 
 export class SqliteItems implements ItemStore {
   constructor(private readonly source: PageSource) {}
@@ -41,7 +29,7 @@ export class SqliteItems implements ItemStore {
   async get(collection: string, id: string): Promise<ItemOutcome<StoredItem>> {
     const found = this.collection(collection);
     if (found === undefined) return 'collection missing';
-    const row = this.source.connection.first<WholeItemRow>(statements.itemById(found.cid, id));
+    const row = this.source.connection.first<Whole<ItemRow>>(statements.itemById(found.cid, id));
     return row === undefined ? 'item missing' : toItem(row);
   }
 
@@ -60,7 +48,7 @@ export class SqliteItems implements ItemStore {
     return commits.run(() => {
       const found = this.collection(collection);
       if (found === undefined) return 'collection missing';
-      const row = connection.first<WholeItemRow>(statements.itemById(found.cid, id));
+      const row = connection.first<Whole<ItemRow>>(statements.itemById(found.cid, id));
       if (row === undefined) return 'item missing';
       connection.run(statements.updateItem(found.cid, row.seq, change(toItem(row))));
       return 'updated';
@@ -89,11 +77,4 @@ export class SqliteItems implements ItemStore {
   private collection(name: string): Found<CollectionRow> {
     return this.source.connection.first<CollectionRow>(collectionByName(name));
   }
-}
-
-function toItem(row: WholeItemRow): StoredItem {
-  return {
-    id: row.id, ownerUserOid: row.owner_user, ownerDeviceOid: row.owner_device, createdAt: row.created_at, updatedAt: row.updated_at,
-    permission: JSON.parse(row.permission) as Permission, properties: JSON.parse(row.properties) as Properties,
-  };
 }

@@ -1,19 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isIndexedOrder } from '../statements/order.js';
 import * as statements from '../statements/users.js';
-import type { Found, Page, Properties, StoredUser, UserPageRequest, UserStore } from '../store.js';
+import { toUser, type UserRow, type Whole } from '../rows.js';
+import type { Found, Page, StoredUser, UserPageRequest, UserStore } from '../store.js';
 import { isUniqueViolation } from './connection.js';
 import { rowsDeletedPerTurn } from './bounds.js';
-import { readPage, type DocumentRow, type PageSource } from './page-reader.js';
-
-interface UserRow extends DocumentRow {
-  readonly id: string;
-  readonly username: string;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-type WholeUserRow = UserRow & { readonly properties: string };
+import { readPage, type PageSource } from './page-reader.js';
 
 export class SqliteUsers implements UserStore {
   constructor(private readonly source: PageSource) {}
@@ -34,7 +26,7 @@ export class SqliteUsers implements UserStore {
   }
 
   async get(id: string): Promise<Found<StoredUser>> {
-    const row = this.source.connection.first<WholeUserRow>(statements.userById(id));
+    const row = this.source.connection.first<Whole<UserRow>>(statements.userById(id));
     return row && toUser(row);
   }
 
@@ -43,7 +35,7 @@ export class SqliteUsers implements UserStore {
   }
 
   async credentials(username: string): Promise<Found<{ readonly user: StoredUser; readonly passwordHash: string }>> {
-    const row = this.source.connection.first<WholeUserRow & { password_hash: string }>(statements.userByUsername(username));
+    const row = this.source.connection.first<Whole<UserRow> & { password_hash: string }>(statements.userByUsername(username));
     return row && { user: toUser(row), passwordHash: row.password_hash };
   }
 
@@ -58,7 +50,7 @@ export class SqliteUsers implements UserStore {
   async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
     const { connection, commits } = this.source;
     return unlessTaken(() => commits.run(() => {
-      const row = connection.first<WholeUserRow>(statements.userById(id));
+      const row = connection.first<Whole<UserRow>>(statements.userById(id));
       if (row === undefined) return 'missing';
       connection.run(statements.updateUser(row.seq, change(toUser(row))));
       return 'updated';
@@ -94,10 +86,6 @@ export class SqliteUsers implements UserStore {
     const [row] = await this.source.scanner.all<{ total: number }>(statements.countUsers(request));
     return row?.total ?? 0;
   }
-}
-
-function toUser(row: WholeUserRow): StoredUser {
-  return { id: row.id, username: row.username, createdAt: row.created_at, updatedAt: row.updated_at, properties: JSON.parse(row.properties) as Properties };
 }
 
 /** The username is the only unique value that a caller chooses. */
