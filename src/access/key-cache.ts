@@ -5,34 +5,25 @@ const keptAtMost = 10_000;
 
 /**
  * Keys by the SHA-256 of their text, asked for once within the time for which the store lets an answer be used again,
- * however many ask at once. Where that is no time at all, the requests of one turn of the event loop share an answer:
- * a fraction of a millisecond to a few, in which those that arrived together would each have been told the same.
+ * however many ask at once. Where that is no time at all, it is the turn of the event loop: those that arrived together
+ * would each have been told the same.
  */
 export class KeyCache {
-  private readonly inTurn = new Map<string, Promise<Found<StoredKey>>>();
   private readonly kept = new Map<string, { readonly askedAt: number; readonly key: Promise<Found<StoredKey>> }>();
 
   constructor(private readonly keys: Pick<KeyStore, 'findBySha256' | 'staleAfterMs'>, private readonly now: () => number = () => performance.now()) {}
 
   find(sha256: string): Promise<Found<StoredKey>> {
-    if (this.keys.staleAfterMs === 0) return this.findInTurn(sha256);
+    const { staleAfterMs } = this.keys;
     const known = this.kept.get(sha256);
-    if (known !== undefined && this.now() - known.askedAt < this.keys.staleAfterMs) return known.key;
+    if (known !== undefined && (staleAfterMs === 0 || this.now() - known.askedAt < staleAfterMs)) return known.key;
     if (this.kept.size >= keptAtMost) this.kept.clear();
     const entry = { askedAt: this.now(), key: this.keys.findBySha256(sha256) };
     this.kept.set(sha256, entry);
-    // What is no key, or could not be asked for, is not worth a place.
     const forget = (): void => { if (this.kept.get(sha256) === entry) this.kept.delete(sha256); };
+    if (staleAfterMs === 0) setImmediate(forget);
+    // What is no key, or could not be asked for, is not worth a place.
     entry.key.then((found) => { if (found === undefined) forget(); }, forget);
     return entry.key;
-  }
-
-  private findInTurn(sha256: string): Promise<Found<StoredKey>> {
-    const asked = this.inTurn.get(sha256);
-    if (asked !== undefined) return asked;
-    if (this.inTurn.size === 0) setImmediate(() => { this.inTurn.clear(); });
-    const key = this.keys.findBySha256(sha256);
-    this.inTurn.set(sha256, key);
-    return key;
   }
 }
