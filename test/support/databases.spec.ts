@@ -14,6 +14,11 @@ test('the databases of tests are of both kinds, new, and gone when removed', asy
   await expect(postgres(postgresql!.url)`SELECT 1`).rejects.toThrow('does not exist');
 });
 
+test('no connection to the lender is kept, because it could be closed at the very moment when the next spec of this worker uses it', async () => {
+  const reply = await fetch(process.env['TEST_POSTGRES_LENDER']!);
+  expect(reply.headers.get('connection')).toBe('close');
+});
+
 test('two databases in one PostgreSQL know nothing of each other', async () => {
   const created = await Promise.all([postgresDatabase(), postgresDatabase()]);
   const [one, other] = created.map(({ url }) => postgres(url));
