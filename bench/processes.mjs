@@ -1,7 +1,17 @@
 // Child processes of a run: each is stopped by its own process id, however the run ends.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const running = new Set();
+
+/** What node is given to become the server, with the flags of `npm start`. */
+export const server = [
+  ...JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts.start.split(' ').filter((word) => word.startsWith('--')),
+  join(root, 'dist/main.js'),
+];
 
 process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
-import { start, stopAll } from './processes.mjs';
+import { server as serverArgs, start, stopAll } from './processes.mjs';
 import { key, seed } from './seed.mjs';
 import { inTurns, markdown, ratios, row } from './table.mjs';
 
@@ -27,7 +27,7 @@ try {
   seedDevices({ debug: few, release: many });
   const provider = await start([join(here, 'fake-fcm.mjs')]);
   writeProjects(provider.port);
-  const server = await start([join(here, '../dist/main.js')], { PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: `sqlite:${file}`, PUSH_PROJECTS_FILE: join(folder, 'push.json') });
+  const server = await start(serverArgs, { PORT: '0', LOG_LEVEL: 'warn', DATABASE_URL: `sqlite:${file}`, PUSH_PROJECTS_FILE: join(folder, 'push.json') });
   await push(server, 'debug');
   const pairs = await inTurns(rounds, async () => (await push(server, 'debug')).perSecond, () => bare(provider.port));
   const small = await push(server, 'debug', () => memoryOf(server.pid));

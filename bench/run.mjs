@@ -5,14 +5,13 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { latency, startTime, throughput } from './measures.mjs';
-import { start, stopAll } from './processes.mjs';
+import { server, start, stopAll } from './processes.mjs';
 import { expectSamePage, graphql, jsonRpc, rest } from './requests.mjs';
 import { seed } from './seed.mjs';
 import { inTurns, markdown, ratios, row } from './table.mjs';
 import { upstreamRows } from './upstream.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const main = join(here, '../dist/main.js');
 const bareHttp = `const server = require('node:http').createServer((_, reply) => reply.setHeader('Content-Length', 0).end());
 server.listen(0, '127.0.0.1', () => console.log(server.address().port)); process.once('SIGTERM', () => process.exit(0));`;
 
@@ -39,7 +38,7 @@ try {
 }
 
 async function startRows() {
-  const pairs = await inTurns(starts, () => startTime([main], environment('warn'), '/health/ready'), () => startTime(['-e', bareHttp], {}, '/'));
+  const pairs = await inTurns(starts, () => startTime(server, environment('warn'), '/health/ready'), () => startTime(['-e', bareHttp], {}, '/'));
   return [
     row('start to ready', pairs.map(([ours]) => ours / 1_000), '< 1.5 s', ' s'),
     row('start to ready / start of node with an HTTP server', ratios(pairs)),
@@ -47,7 +46,7 @@ async function startRows() {
 }
 
 async function latencyRows() {
-  const { port, stop } = await start([main], environment('warn'));
+  const { port, stop } = await start(server, environment('warn'));
   const rows = [];
   for (const order of ['asc', 'desc']) {
     const of = (name) => () => latency(port, rest(name, order), requestsInARow);
@@ -60,8 +59,8 @@ async function latencyRows() {
 
 async function throughputRows() {
   const { port: bare } = await start([join(here, 'bare-server.mjs'), file]);
-  const { port: warn } = await start([main], environment('warn'));
-  const { port: info } = await start([main], environment('info'));
+  const { port: warn } = await start(server, environment('warn'));
+  const { port: info } = await start(server, environment('info'));
   await expectSamePage(bare, warn, 'Large');
   const compared = [
     ['REST page, LOG_LEVEL=warn', warn, rest('Large', 'asc'), '≥ 0.5'],

@@ -5,11 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { latency, throughput } from './measures.mjs';
 import { fetchBody, requestOf } from './connection.mjs';
-import { start } from './processes.mjs';
+import { server, start } from './processes.mjs';
 import { inTurns, ratios, row } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const main = join(here, '../dist/main.js');
 const key = 'a-key-of-the-benchmark';
 const headers = { 'X-Monaca-Backend-Management-API-Key': key };
 const rounds = 7;
@@ -29,22 +28,28 @@ const users = Array.from({ length: 100 }, (_, index) => requestOf({ path: `/v1/u
 export async function upstreamRows() {
   const upstream = await start([join(here, 'upstream-server.mjs')]);
   /** Callers' keys are passed on, so that no database is needed. */
-  const gateway = (more = {}, port = upstream.port, flags = []) => start([...flags, main], {
+  const gateway = (more = {}, port = upstream.port, flags = []) => start([...flags, ...server], {
     PORT: '0', LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0', MANAGEMENT_API_URL: `http://127.0.0.1:${port}/rpc`, ...more,
   });
   const bare = await start([join(here, 'bare-translator.mjs'), `http://127.0.0.1:${upstream.port}/rpc`]);
+  const nest = (...upstreamUrl) => start([join(here, 'nest-translator.mjs'), ...upstreamUrl]);
+  const [translatorOfNest, nestAlone] = await Promise.all([nest(`http://127.0.0.1:${upstream.port}/rpc`), nest()]);
   const single = await gateway();
   const batching = await gateway({ UPSTREAM_BATCH: 'true' });
   if (await fetchBody(bare.port, different[0]) !== await fetchBody(single.port, different[0])) throw new Error('Not the page of the bare translator.');
   const rows = [];
   for (const [what, { port }, request, aim] of [
-    ['different pages', single, different, '≥ 1.0'], ['different pages, UPSTREAM_BATCH', batching, different, '≥ 1.5'], ['the same page', single, different.slice(0, 1)],
+    ['REST through the gateway, different pages', single, different, '≥ 1.0'],
+    ['REST through the gateway, different pages, UPSTREAM_BATCH', batching, different, '≥ 1.5'],
+    ['REST through the gateway, the same page', single, different.slice(0, 1)],
+    ['a translator of NestJS, an interceptor, class-validator and axios, nothing else', translatorOfNest, different],
+    ['the same without any upstream', nestAlone, different],
   ]) {
     const ours = () => throughput(port, request, connections, loadMs);
     const theirs = () => throughput(bare.port, request, connections, loadMs);
     await throughput(port, request, connections, warmUpMs);
     await theirs();
-    rows.push(row(`REST through the gateway, ${what}: replies per second with ${connections} connections / bare translator`, ratios(await inTurns(rounds, ours, theirs)), aim));
+    rows.push(row(`${what}: replies per second with ${connections} connections / bare translator`, ratios(await inTurns(rounds, ours, theirs)), aim));
   }
   for (const [what, { port }] of [['', single], [', UPSTREAM_BATCH', batching]]) {
     const operation = () => latency(port, owners, 10);
@@ -52,7 +57,7 @@ export async function upstreamRows() {
     await operation();
     rows.push(row(`GraphQL, 100 items with different owners${what}: time / 100 single calls`, ratios(await inTurns(rounds, operation, calls))));
   }
-  await Promise.all([single, batching, bare, upstream].map(({ stop }) => stop()));
+  await Promise.all([single, batching, translatorOfNest, nestAlone, bare, upstream].map(({ stop }) => stop()));
   return [...rows, await faultRow(gateway)];
 }
 

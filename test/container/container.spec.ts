@@ -95,6 +95,14 @@ test('the server works from a tree that it cannot write to, as a user who is not
   }
 });
 
+test('npm start, the image and the systemd unit start node with the same flags', () => {
+  const flagsOf = (command: string): string[] => command.split(' ').filter((word) => word.startsWith('--'));
+  const flags = flagsOf((JSON.parse(read('package.json')) as { scripts: { start: string } }).scripts.start);
+  expect(flags).not.toEqual([]);
+  expect(flagsOf(programOf(said(final, 'CMD')[0]).join(' '))).toEqual(flags);
+  expect(flagsOf(/^ExecStart=(.*)$/m.exec(read('docs/deployment.md'))![1]!)).toEqual(flags);
+});
+
 test('the health check of the image says that it is well, and that nobody answers', async () => {
   const check = programOf(said(final, 'HEALTHCHECK')[0]);
   expect(check[0]).toBe('node');
