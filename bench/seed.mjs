@@ -1,7 +1,7 @@
 // The database of a run, written directly: far faster than through the API, and the rows are the same.
 import { createHash } from 'node:crypto';
 import Database from 'libsql';
-import { SqliteStore } from '../dist/storage/sqlite/sqlite-store.js';
+import { SqliteStore } from '../build/storage/sqlite/sqlite-store.js';
 
 /** A key kept in the database, as the one of a first start is: checking it is part of every request. */
 export const key = 'a-key-of-the-benchmark-and-of-nothing-else';

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import postgres from 'postgres';
-import { parseQuery } from '../dist/monaql/parse.js';
-import { openStore } from '../dist/storage/open-store.js';
+import { parseQuery } from '../build/monaql/parse.js';
+import { openStore } from '../build/storage/open-store.js';
 import { launchPostgres } from '../test/support/postgres/launch.mjs';
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_000, 10_000, 100_000, 1_000_000];

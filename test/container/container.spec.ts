@@ -78,8 +78,9 @@ function exec(words: readonly string[], env = environment): Promise<{ stdout: st
 }
 
 test('what the build imports is all among the production dependencies', () => {
-  const imports = readdirSync(join(app, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
-    .flatMap((file) => [...readFileSync(join(app, 'dist', file), 'utf8').matchAll(/(?:from|import)[ (]*['"]([^'".][^'"]*)['"]/g)]).map((match) => match[1]!);
+  const compiled = join(folder, 'build', 'build');
+  const imports = readdirSync(compiled, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.js'))
+    .flatMap((file) => [...readFileSync(join(compiled, file), 'utf8').matchAll(/(?:from|import)[ (]*['"]([^'".][^'"]*)['"]/g)]).map((match) => match[1]!);
   const packages = new Set(imports.filter((name) => !name.startsWith('node:') && !builtinModules.includes(name)).map((name) => name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/')));
   expect(packages.size).toBeGreaterThan(20);
   expect([...packages].filter((name) => !existsSync(join(app, 'node_modules', name)))).toEqual([]);

@@ -74,5 +74,5 @@ export class SqliteWorker {
 /** Worker threads load JavaScript only: where this runs from TypeScript (jest), the built worker is taken. */
 function workerFile(): string {
   const beside = fileURLToPath(new URL('./query.worker.js', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../dist/storage/sqlite/query.worker.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../../../dist/query.worker.js', import.meta.url));
 }
