@@ -85,9 +85,18 @@ describeInChromium('pages in a browser', () => {
     await page.click('#operations-Items-createItem .opblock-summary-control');
     await page.locator('#operations-Items-createItem .responses-table').first().waitFor();
     await shot(page, `docs-phone-${colorScheme}`);
-    // The colours of values in examples are set one by one, by the highlighter.
-    const contrast = await hindrances(page, { exclude: [['.highlight-code'], ['.microlight']] }, { runOnly: ['color-contrast'] });
+    const contrast = await hindrances(page, { include: [['html']] }, { runOnly: ['color-contrast'] });
     expect([await overflow(page), contrast, complaints]).toEqual([0, [], []]);
+    await page.close();
+  });
+
+  test.each(['light', 'dark'] as const)('the GraphQL page with an answer has no text that is hard to read, %s', async (colorScheme) => {
+    const page = await open('/graphql', { colorScheme });
+    await page.waitForSelector('.graphiql-container');
+    await page.click('.graphiql-execute-button');
+    await page.locator('.graphiql-response', { hasText: 'Send a valid API key' }).waitFor();
+    expect(await hindrances(page, { include: [['html']] }, { runOnly: ['color-contrast'] })).toEqual([]);
+    await shot(page, `graphql-${colorScheme}`);
     await page.close();
   });
 
