@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { commandsOf } from '../docs/support/readme.js';
 import { describeInChromium, launchChromium } from '../support/chromium.js';
+import { freePort } from '../support/free-port.mjs';
 import { adminKey, startServer, type RunningServer } from '../support/server.js';
 
 const folder = fileURLToPath(new URL('../../examples/apollo/', import.meta.url));
@@ -19,6 +19,7 @@ describeInChromium('the page of the Apollo Client example', () => {
   let complaints: string[];
 
   beforeAll(async () => {
+    // The server must know the page's origin before the page is served.
     origin = `http://127.0.0.1:${await freePort()}`;
     server = await startServer({ CORS_ORIGINS: origin });
     const command = commandsOf('apollo').replace('127.0.0.1:8000', new URL(origin).host);
@@ -73,15 +74,6 @@ describeInChromium('the page of the Apollo Client example', () => {
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });
-
-/** A port that was free a moment ago: the server must know the page's origin before the page is served. */
-async function freePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const { port } = listener.address() as AddressInfo;
-  listener.close();
-  return port;
-}
 
 /** Resolves once a process has said a text on its standard error, to which it goes on talking. */
 function said(child: ChildProcess, text: string): Promise<void> {
