@@ -1,3 +1,4 @@
+import { closedPort } from '../support/closed-port.js';
 import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
 
 let server: RunningServer;
@@ -76,7 +77,7 @@ test('the owners of a page count as one call in a hundred', async () => {
 });
 
 test('keys do not count for each other, whichever header they come in', async () => {
-  await start('10', { MANAGEMENT_API_URL: 'http://127.0.0.1:1/' });
+  await start('10', { MANAGEMENT_API_URL: `http://127.0.0.1:${closedPort}/` });
   const left = async (headers: Record<string, string>): Promise<number> => remaining(await fetch(`${server.url}/v1/collections`, { headers }));
   expect([await left({ [keyHeader]: 'one' }), await left({ [keyHeader]: 'two' }), await left({ Authorization: 'Bearer one' })]).toEqual([9, 9, 8]);
 });

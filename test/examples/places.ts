@@ -1,4 +1,5 @@
 import Database from 'libsql';
+import { closedPort } from '../support/closed-port.js';
 import { sqliteDatabase } from '../support/databases.js';
 import { say, ScriptedUpstream } from '../support/scripted-upstream.js';
 import { startServer, type RequestOptions, type RunningServer } from '../support/server.js';
@@ -27,9 +28,6 @@ export async function inPlaces<T>(work: (places: Places) => Promise<T>): Promise
   try {
     const upstream = await ScriptedUpstream.start();
     started.push(() => upstream.stop());
-    const gone = await ScriptedUpstream.start();
-    const { url: goneUrl } = gone;
-    await gone.stop();
     const database = await sqliteDatabase();
     started.push(() => database.remove());
     const gatewayBefore = (url: string, timeoutMs = 10_000): Promise<RunningServer> =>
@@ -40,7 +38,7 @@ export async function inPlaces<T>(work: (places: Places) => Promise<T>): Promise
     other.exec('DROP TABLE users');
     other.close();
     return await work({
-      server: await start(), strict: await start({ RATE_LIMIT_PER_MINUTE: '1' }), damaged, unreachable: await gatewayBefore(goneUrl),
+      server: await start(), strict: await start({ RATE_LIMIT_PER_MINUTE: '1' }), damaged, unreachable: await gatewayBefore(`http://127.0.0.1:${closedPort}/`),
       behind: (answer) => {
         upstream.script = (received) => { if (answer !== undefined) say(received, answer); };
         return (answer === undefined ? impatient : patient).request;

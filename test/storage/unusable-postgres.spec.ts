@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import postgres from 'postgres';
 import { openStore } from '../../src/storage/open-store.js';
 import { UnusableDatabaseError } from '../../src/storage/store.js';
+import { closedPort } from '../support/closed-port.js';
 import { postgresDatabase, type TestDatabase } from '../support/databases.js';
 
 let database: TestDatabase;
@@ -20,22 +19,13 @@ async function refusal(url: string): Promise<string> {
   return (error as UnusableDatabaseError).message;
 }
 
-async function closedPort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
-}
-
-test.each<[why: string, url: () => Promise<string>, sentence: RegExp]>([
-  ['nobody listens', async () => changed({ port: await closedPort() }), /^the PostgreSQL database at 127\.0\.0\.1:\d+\/test_\w+ cannot be used: nothing listens there\.$/],
-  ['it does not exist', async () => changed({ pathname: '/nobody_made_it' }), /^the PostgreSQL database at 127\.0\.0\.1:\d+\/nobody_made_it cannot be used: it does not exist there\.$/],
-  ['its host does not exist', async () => changed({ hostname: 'nowhere.invalid' }), /: there is no such host\.$/],
-  ['its user is unknown', async () => changed({ username: 'nobody_known' }), /: it does not let this user in from here\.$/],
+test.each<[why: string, url: () => string, sentence: RegExp]>([
+  ['nobody listens', () => changed({ port: String(closedPort) }), /^the PostgreSQL database at 127\.0\.0\.1:\d+\/test_\w+ cannot be used: nothing listens there\.$/],
+  ['it does not exist', () => changed({ pathname: '/nobody_made_it' }), /^the PostgreSQL database at 127\.0\.0\.1:\d+\/nobody_made_it cannot be used: it does not exist there\.$/],
+  ['its host does not exist', () => changed({ hostname: 'nowhere.invalid' }), /: there is no such host\.$/],
+  ['its user is unknown', () => changed({ username: 'nobody_known' }), /: it does not let this user in from here\.$/],
 ])('a database that cannot be used because %s is refused in a sentence without the password', async (_why, url, sentence) => {
-  const message = await refusal(await url());
+  const message = await refusal(url());
   expect(message).toMatch(sentence);
   expect(message).not.toContain('top-secret');
 });
