@@ -22,6 +22,9 @@ export interface Received {
 
 export type Script = (received: Received) => void;
 
+/** What a server tells when a request has been read to its end. */
+const wasReceived = 'a request was read';
+
 /** A Management API over real sockets that does whatever a test says. */
 export class ScriptedUpstream {
   readonly received: Received[] = [];
@@ -42,6 +45,7 @@ export class ScriptedUpstream {
         const parsed = JSON.parse(body) as SentCall | SentCall[];
         const received = { headers: request.headers, calls: [parsed].flat(), isBatch: Array.isArray(parsed), response, socket: request.socket };
         this.received.push(received);
+        server.emit(wasReceived);
         this.script(received);
       }, () => undefined);
     });
@@ -64,7 +68,7 @@ export class ScriptedUpstream {
 
   /** Resolves once so many requests have been read altogether. */
   async hasReceived(count: number): Promise<void> {
-    while (this.received.length < count) await once(this.server, 'request').then(() => new Promise(setImmediate));
+    while (this.received.length < count) await once(this.server, wasReceived);
   }
 
   /** Closes the connections that are kept without a request on them, and those on which none ever came, which Node does not count among them. */
