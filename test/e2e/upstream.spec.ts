@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { closedPort } from '../support/closed-port.js';
 import { beyondTheContract } from '../support/contracts/check-every-reply.js';
 import { adminKey, keyHeader, startServer, type RunningServer } from '../support/server.js';
 
@@ -20,9 +21,11 @@ beforeAll(async () => {
       else response.writeHead(status, { 'Content-Type': type, ...(retryAfter !== undefined && { 'Retry-After': retryAfter }) }).end(text);
     });
   }).listen(0, '127.0.0.1');
+  // Not closed while the gateway may be about to send on it: writes are not sent again.
+  upstream.keepAliveTimeout = 600_000;
   await new Promise((resolve) => upstream.once('listening', resolve));
   const MANAGEMENT_API_URL = `http://127.0.0.1:${(upstream.address() as AddressInfo).port}/manage/json-rpc/x`;
-  gateway = await startServer({ MANAGEMENT_API_URL, MANAGEMENT_API_KEY: 'the-gateways-own-key', UPSTREAM_TIMEOUT_MS: '2000' });
+  gateway = await startServer({ MANAGEMENT_API_URL, MANAGEMENT_API_KEY: 'the-gateways-own-key', UPSTREAM_TIMEOUT_MS: '20000' });
   passing = await startServer({ MANAGEMENT_API_URL });
 });
 afterAll(async () => {
@@ -174,11 +177,7 @@ test('readiness calls through: any JSON-RPC answer will do', async () => {
 });
 
 test('an upstream that is not there is 503 with Retry-After, and the gateway is not ready', async () => {
-  const closed = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => closed.once('listening', resolve));
-  const { port } = closed.address() as AddressInfo;
-  await new Promise((resolve) => closed.close(resolve));
-  const alone = await startServer({ MANAGEMENT_API_URL: `http://127.0.0.1:${port}/rpc`, MANAGEMENT_API_KEY: adminKey });
+  const alone = await startServer({ MANAGEMENT_API_URL: `http://127.0.0.1:${closedPort}/rpc`, MANAGEMENT_API_KEY: adminKey });
   const refused = await alone.request('/v1/users');
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
   expect(await refused.json()).toMatchObject({ type: '/problems/upstream-unavailable' });

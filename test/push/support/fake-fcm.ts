@@ -26,6 +26,8 @@ export async function startFakeFcm(publicKeyPem: string): Promise<FakeFcm> {
   const attempts = new Map<string, number>();
   const valid = new Set<string>();
   const server = createServer((request, response) => { void handle(request, response); });
+  // Not closed while somebody may be about to send on it: that would count as a try.
+  server.keepAliveTimeout = 600_000;
   const stop = stopping(server);
   const url = await listen(server);
   const fake: FakeFcm = {
