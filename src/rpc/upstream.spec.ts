@@ -160,6 +160,17 @@ test('a mistake that the contract knows of is found without a request', async ()
   expect(received).toEqual([]);
 });
 
+test.each<[what: string, params: () => unknown]>([
+  ['hold a BigInt', () => ({ page: 1n })],
+  ['hold themselves', () => { const params: Record<string, unknown> = {}; return (params['itself'] = params); }],
+])('parameters that %s are no JSON: the call is rejected as a mistake of this process, nothing is sent, and the next call is', async (_what, params) => {
+  const made = upstreamAt(await upstream(replying(good)));
+  const outcome = made.call('User.list', params(), { requestId: 'request-1' });
+  await expect(outcome).rejects.toThrow(TypeError);
+  expect(received).toEqual([]);
+  expect(await made.call('User.list', {}, { requestId: 'request-1' })).toEqual({ names: ['age'] });
+});
+
 test.each<[what: string, isThere: boolean, answer: Answering]>([
   ['an error of JSON-RPC', true, replying(envelope({ error: { code: -32601, message: 'Method not found' } }))],
   ['the refusal of a key', true, replying(envelope({ error: { code: 4, message: 'API key invalid' } }))],

@@ -53,11 +53,15 @@ export class Upstream extends ManagementApi {
     });
   }
 
-  override call(method: string, params: unknown, context: CallContext): Promise<unknown> {
+  override async call(method: string, params: unknown, context: CallContext): Promise<unknown> {
     const call = outgoing(method, params, context, this.options.key ?? context.callerKey);
     const patience: Patience = { deadlineAt: (context.startedAt ?? performance.now()) + this.options.timeoutMs, signal: context.signal };
     const answer = this.answer(call, patience);
-    return (context.waiting?.during(answer) ?? answer).catch(asRpcError);
+    try {
+      return await (context.waiting?.during(answer) ?? answer);
+    } catch (error) {
+      throw error instanceof Fault ? error.asRpcError() : error;
+    }
   }
 
   override async ping(): Promise<void> {
@@ -126,8 +130,4 @@ export class Upstream extends ManagementApi {
     const waitMs = retryAfterMs(retryAfter, Date.now());
     throw new RpcError(code, message, data, isOurKey ? 'upstream-key' : 'upstream', undefined, waitMs === undefined ? undefined : Math.ceil(waitMs / 1_000));
   }
-}
-
-function asRpcError(error: unknown): never {
-  throw error instanceof Fault ? error.asRpcError() : error;
 }
