@@ -44,6 +44,7 @@ import { RequestLogger } from './operations/request-logger.js';
 import { logRequests } from './operations/request-log.js';
 import { tellTiming } from './operations/server-timing.js';
 import { traceOf } from './operations/trace-context.js';
+import { CheckedManagementApi } from './rpc/checked-management-api.js';
 import type { UpstreamEvents } from './rpc/upstream-events.js';
 import type { Settings } from './settings.js';
 import { openStore } from './storage/open-store.js';
@@ -161,11 +162,12 @@ async function openBackend(settings: Settings, log: Logger, metrics: Metrics | u
   }
   // axios takes a tenth of the time of a start, and only this needs it.
   const { Upstream } = await import('./rpc/upstream.js');
-  const api = new Upstream({ url, key, timeoutMs, mayBatch }, upstreamEvents(log, metrics));
-  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), administration: undefined, limiter: limiterOf(settings, { limits: undefined }, log), close: () => api.close() };
+  const upstream = new Upstream({ url, key, timeoutMs, mayBatch }, upstreamEvents(log, metrics));
+  const api = new CheckedManagementApi(upstream);
+  if (key === undefined) return { api, keys: new PassedThroughKeys(adminKey), administration: undefined, limiter: limiterOf(settings, { limits: undefined }, log), close: () => upstream.close() };
   const store = await openStore(settings.databaseUrl, reportOf(log));
   const keys = new StoredKeys(store.keys, adminKey, reportOf(log));
-  return { api, keys, administration: new KeyAdministration(store.keys), limiter: limiterOf(settings, store, log), close: async () => { await api.close(); await keys.close(); await store.close(); } };
+  return { api, keys, administration: new KeyAdministration(store.keys), limiter: limiterOf(settings, store, log), close: async () => { await upstream.close(); await keys.close(); await store.close(); } };
 }
 
 /** A breaker that opens or closes is news; everything is for the metrics. */

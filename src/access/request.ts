@@ -53,7 +53,7 @@ class RequestContext implements CallContext {
   readonly caller: Caller | undefined;
   readonly startedAt = performance.now();
 
-  constructor(private readonly request: FastifyRequest, readonly waiting = new WaitingTime()) {
+  constructor(private readonly request: FastifyRequest, readonly isPassedOn: boolean, readonly waiting = new WaitingTime()) {
     this.requestId = request.id;
     this.callerKey = presentedKey(request);
     this.caller = request.caller;
@@ -80,11 +80,11 @@ export function namesOf(request: FastifyRequest): { readonly reqId: string; read
 
 /** What goes along with the calls that a request causes: the same for all of them, so that they share one deadline. */
 export function callContextOf(request: FastifyRequest): CallContext {
-  return (request.callContext ??= new RequestContext(request));
+  return (request.callContext ??= new RequestContext(request, false));
 }
 
-/** What goes along with a call that has a deadline of its own: each call of an RPC batch is an operation. */
-export function ownCallContextOf(request: FastifyRequest): CallContext {
+/** What goes along with a call that came as JSON-RPC: it has a deadline of its own, because each call of a batch is an operation. */
+export function rpcCallContextOf(request: FastifyRequest): CallContext {
   const { waiting } = callContextOf(request);
-  return new RequestContext(request, waiting);
+  return new RequestContext(request, true, waiting);
 }

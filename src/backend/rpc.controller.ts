@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ownCallContextOf } from '../access/request.js';
+import { rpcCallContextOf } from '../access/request.js';
 import { retryAfterOf } from '../contract/errors.js';
 import { ManagementApi } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
@@ -42,7 +42,7 @@ export class RpcController {
     return async ({ method, params }) => {
       if (!isFirst && request.allowance !== undefined && !(await request.allowance.take(1))) throw limitExceeded();
       isFirst = false;
-      return this.api.call(method, params, ownCallContextOf(request)).catch((error: unknown) => {
+      return this.api.call(method, params, rpcCallContextOf(request)).catch((error: unknown) => {
         if (error instanceof RpcError) tellRetryAfter(error, reply);
         return asTheCallersOwn(error);
       });

@@ -35,6 +35,8 @@ export interface CallContext {
   readonly startedAt?: number;
   /** Aborted when the caller is gone. */
   readonly signal?: CancelSignal;
+  /** Whether it came as JSON-RPC: an upstream gets its parameters as they are, and its answer goes back as it is. */
+  readonly isPassedOn?: boolean;
   /** Takes note of the time in which an answer of somebody else was waited for. */
   readonly waiting?: WaitingTime;
 }
@@ -49,7 +51,7 @@ export function readingBack(context: CallContext, write: Method<string, object, 
  * class because it is also the token under which Nest injects the one that this process uses.
  */
 export abstract class ManagementApi {
-  /** Whether calls leave this process: then the adapter keeps back what the contract knows to be wrong. */
+  /** Whether calls leave this process: then there may be methods that the contract does not know. */
   abstract readonly isRemote: boolean;
 
   /** @throws RpcError for every answer that is an error. */

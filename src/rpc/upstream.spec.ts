@@ -6,6 +6,7 @@ import { User } from '../contract/user.js';
 import { limits } from '../contract/limits.js';
 import type { Caller } from '../contract/management-api.js';
 import { RpcError } from '../contract/rpc-error.js';
+import { CheckedManagementApi } from './checked-management-api.js';
 import { RpcAdapterService } from './rpc-adapter.service.js';
 import { Upstream } from './upstream.js';
 
@@ -155,7 +156,7 @@ test.each([301, 302, 303, 307, 308])('a redirect with status %i is not followed,
 });
 
 test('a mistake that the contract knows of is found without a request', async () => {
-  const rpc = new RpcAdapterService(upstreamAt(await upstream(replying(good))));
+  const rpc = new RpcAdapterService(new CheckedManagementApi(upstreamAt(await upstream(replying(good)))));
   expect(await failureOf(rpc.call(User.get, { _id: '' }, { requestId: 'request-1', caller }))).toMatchObject({ code: -32602, data: { _id: 'Must be 1 to 255 characters.' } });
   expect(received).toEqual([]);
 });
