@@ -118,7 +118,7 @@ test('an index whose builder dies is finished by another process, which leaves t
   await blocker`BEGIN`;
   await blocker`LOCK TABLE items IN ROW EXCLUSIVE MODE`;
   const building = builder.create(1, 'player.level').then(() => 'built', () => 'died');
-  const pidOf = async (): Promise<number | undefined> => (await sql`SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()`)[0]?.['pid'];
+  const pidOf = async (): Promise<number | undefined> => (await sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()`)[0]?.['pid'];
   let pid: number | undefined;
   while ((pid = await pidOf()) === undefined) await pause(5);
   expect(await indexes.create(1, 'another')).toBe('busy');
