@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fcmError } from '../push/support/fake-fcm.js';
+import type { Reply } from '../push/support/fake-server.js';
 import { openLedger } from '../push/support/ledger-database.js';
 import { startFakeProviders } from '../push/support/projects-file.js';
 import { databases } from '../support/databases.js';
@@ -28,9 +29,10 @@ test.each(databases)('killed in the midst of 5 000 recipients, on %s: every live
   const tokens = Array.from({ length: devices }, (_, index) => `token-${index}`);
   await ledger.addDevices(tokens);
   let asked = 0;
+  const answerOf = (token: string): Reply | undefined => (isDead(token) ? fcmError(404, 'UNREGISTERED') : undefined);
   providers.fcm.answer = (token) => {
     if (++asked === 1_500) for (const { server } of first) server.child.kill('SIGKILL');
-    return isDead(token) ? fcmError(404, 'UNREGISTERED') : undefined;
+    return answerOf(token);
   };
   const push = { pushProjectId: 'p1', platform: 'android', buildType: 'release', message: 'Hello' };
   const { result: { queueIdList: [queueId] } } = await first[0]!.rpc('Push.send', push);
@@ -39,11 +41,16 @@ test.each(databases)('killed in the midst of 5 000 recipients, on %s: every live
   expect(deliveredBefore).toBeLessThan(devices / 2);
   await ledger.ageClaims();
 
+  // The first to be up again sends nothing to its end before it has been asked how things stand.
+  let goOn: (() => void) | undefined;
+  const asksOver = new Promise<void>((resolve) => { goOn = resolve; });
+  providers.fcm.answer = (token) => asksOver.then(() => answerOf(token));
   const second = await start();
   const statusOf = async () => (await second.at(-1)!.rpc('Push.status', { pushProjectId: 'p1', queueId })).result;
   let status = await statusOf();
   // What was answered as sent is still counted: nothing was lost with the processes.
   expect(status).toMatchObject({ status: 'push', numTarget: devices });
+  goOn?.();
   while (status.status !== 'finish') {
     await sleep(20);
     const next = await statusOf();
