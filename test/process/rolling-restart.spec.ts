@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../support/free-port.mjs';
 import { keyHeader } from '../support/server.js';
 import { envelope, say, ScriptedUpstream } from '../support/scripted-upstream.js';
 import { cleanUp, launch, type ServerProcess } from './support/server-process.js';
@@ -19,8 +20,8 @@ interface Place {
 /** What came of how many requests: a status, or the code of an error. */
 type Outcomes = Map<string, number>;
 
-/** Which process the request of a client goes to, and which one when that refuses the connection. */
-type Choice = (turn: number) => readonly [first: Place, otherwise?: Place];
+/** Which process the request of a client goes to, and which one when that refuses the connection; none while nobody knows. */
+type Choice = (turn: number) => readonly [first?: Place, otherwise?: Place];
 
 const environment = { RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'warn' };
 const clients = 32;
@@ -32,7 +33,8 @@ async function startAt(port: string, settings: Readonly<Record<string, string>>)
 
 /** Two processes, each of which is restarted while clients go on asking; returns what came of their requests. */
 async function restartUnderLoad(settings: Readonly<Record<string, string>>, choosing: (places: readonly [Place, Place]) => Choice): Promise<Outcomes> {
-  const places = await Promise.all([startAt('0', settings), startAt('0', settings)]);
+  // Each is restarted at the port that it had.
+  const places = await Promise.all([startAt(String(await freePort()), settings), startAt(String(await freePort()), settings)]);
   const choose = choosing(places);
   const kept = new Agent({ keepAlive: true });
   const outcomes: Outcomes = new Map();
@@ -41,7 +43,10 @@ async function restartUnderLoad(settings: Readonly<Record<string, string>>, choo
     // Half of them open a connection for every request.
     const agent = serial % 2 === 0 ? kept : false;
     for (let turn = serial >> 1; !isOver; turn++) {
+      // What this process has not been told yet, held up as it may have been, it is told before it uses a connection again.
+      await nextTurn();
       const [first, otherwise] = choose(turn);
+      if (first === undefined) continue;
       let outcome = await get(agent, first.port);
       if (outcome === 'ECONNREFUSED' && otherwise !== undefined) outcome = await get(agent, otherwise.port);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
@@ -74,16 +79,23 @@ test('a rolling restart of two processes under load loses no request of clients 
 
 test('behind a load balancer that checks who is ready no connection is ever refused', async () => {
   const checks = new AbortController();
-  const outcomes = await restartUnderLoad({ SHUTDOWN_DELAY_MS: '1000', SHUTDOWN_GRACE_MS: '2000' }, (places) => {
-    let ready: readonly Place[] = places;
-    void (async () => {
+  const delayMs = 1_000;
+  const outcomes = await restartUnderLoad({ SHUTDOWN_DELAY_MS: String(delayMs), SHUTDOWN_GRACE_MS: '2000' }, (places) => {
+    // Who was ready when it was asked listens for as long as the delay at least; what is older than that nobody goes by.
+    const readyAt = new Map<Place, number>();
+    const check = async (place: Place): Promise<void> => {
       while (!checks.signal.aborted) {
-        const statuses = await Promise.all(places.map(({ port }) => get(false, port, '/health/ready')));
-        ready = places.filter((_, index) => statuses[index] === '200');
+        const askedAt = performance.now();
+        const isReady = (await get(false, place.port, '/health/ready')) === '200';
+        readyAt.set(place, isReady ? askedAt : -Infinity);
         await pause(50);
       }
-    })();
-    return (turn) => [ready[turn % ready.length]!];
+    };
+    for (const place of places) void check(place);
+    return (turn) => {
+      const ready = places.filter((place) => performance.now() - (readyAt.get(place) ?? -Infinity) < delayMs / 2);
+      return [ready[turn % ready.length]];
+    };
   });
   checks.abort();
   expect([...outcomes.keys()]).toEqual(['200']);

@@ -76,7 +76,7 @@ describe('the first admin key', () => {
 
 describe('a signal', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)('%s lets what runs finish and ends the process with status 0', async (signal) => {
-    const server = launch({ ...freshDatabase().environment, ADMIN_KEY: adminKey, SHUTDOWN_GRACE_MS: '5000' });
+    const server = launch({ ...freshDatabase().environment, ADMIN_KEY: adminKey, SHUTDOWN_GRACE_MS: '60000' });
     const url = await server.ready();
     const running = await beginCall(url, { jsonrpc: '2.0', id: 1, method: 'User.create', params: { username: 'ann', password: 'password' } });
     const ended = server.end(signal);
