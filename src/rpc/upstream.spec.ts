@@ -48,7 +48,7 @@ interface Calling {
   readonly callerKey?: string;
   readonly timeoutMs?: number;
 }
-function upstreamAt(url: string, { key, timeoutMs = 5_000 }: Calling = {}): Upstream {
+function upstreamAt(url: string, { key, timeoutMs = 30_000 }: Calling = {}): Upstream {
   const made = new Upstream({ url, key, timeoutMs, mayBatch: false }, { exchanged: () => undefined, retried: () => undefined, batched: () => undefined, breakerChanged: () => undefined });
   clients.push(made);
   return made;

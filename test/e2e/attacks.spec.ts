@@ -171,8 +171,9 @@ describe('keys', () => {
       wrong.push(await verdictMs(`x${adminKey.slice(1)}`));
       nearly.push(await verdictMs(`${adminKey.slice(0, -1)}x`));
     }
-    expect(median(nearly) / median(wrong)).toBeGreaterThan(0.5);
-    expect(median(nearly) / median(wrong)).toBeLessThan(2);
+    const ratio = undisturbed(nearly) / undisturbed(wrong);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   test('ten thousand wrong keys in a row gain nothing, and the right one goes on working', async () => {
@@ -205,8 +206,9 @@ function sampleOf(name: string, schema: JsonSchema): unknown {
   return type === 'array' ? [] : type === 'object' ? {} : type === 'integer' ? 1 : 'unobody';
 }
 
-function median(values: number[]): number {
-  return values.sort((one, other) => one - other)[values.length >> 1]!;
+/** The tenth part of the times is shorter: whatever else a busy machine does can only make them longer, and half of them or more. */
+function undisturbed(times: number[]): number {
+  return times.sort((one, other) => one - other)[Math.floor(times.length / 10)]!;
 }
 
 /** fetch would tidy the path before it is sent. */

@@ -9,7 +9,8 @@ let passing: RunningServer;
 beforeAll(async () => {
   upstream = await ScriptedUpstream.start();
   gateway = await startServer({ MANAGEMENT_API_URL: upstream.url, MANAGEMENT_API_KEY: 'the-gateways-own-key', METRICS_PORT: '0', UPSTREAM_BATCH: 'true' });
-  passing = await startServer({ MANAGEMENT_API_URL: upstream.url, METRICS_PORT: '0' });
+  // Longer than a test may take.
+  passing = await startServer({ MANAGEMENT_API_URL: upstream.url, METRICS_PORT: '0', UPSTREAM_TIMEOUT_MS: '600000' });
 });
 afterAll(async () => {
   await gateway.stop();
@@ -95,7 +96,11 @@ test('metrics are told to a key of the gateway, on their own port and path only'
 test('readiness is probed once, however many ask, and follows the upstream within a second', async () => {
   upstream.script = succeed;
   const fresh = await startServer({ MANAGEMENT_API_URL: upstream.url });
-  const replies = await Promise.all(Array.from({ length: 50 }, () => fresh.request('/health/ready')));
+  // The second within which one probe does stands still while they ask.
+  const now = performance.now.bind(performance);
+  const askedAt = now();
+  performance.now = () => askedAt;
+  const replies = await Promise.all(Array.from({ length: 50 }, () => fresh.request('/health/ready'))).finally(() => { performance.now = now; });
   expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
   expect(upstream.received.map(({ calls: [call] }) => call!.method)).toEqual(['rpc.ping']);
   upstream.script = (received) => { say(received, '<html>'); };
@@ -110,7 +115,6 @@ test('the many calls of an operation are cancelled with its caller, long before 
   const note = (warning: Error): void => { warnings.push(warning); };
   process.on('warning', note);
   upstream.script = () => undefined;
-  const startedAt = performance.now();
   const caller = new AbortController();
   const query = `{ ${Array.from({ length: 40 }, (_, index) => `a${index}: collection(name: "C${index}") { name }`).join(' ')} }`;
   const asked = fetch(`${passing.url}/graphql`, {
@@ -121,7 +125,6 @@ test('the many calls of an operation are cancelled with its caller, long before 
   caller.abort();
   await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
   await gone;
-  expect(performance.now() - startedAt).toBeLessThan(9_000);
   process.off('warning', note);
   expect(warnings).toEqual([]);
 });
