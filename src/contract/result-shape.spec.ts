@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { fieldsOf, type Constructor } from './facts.js';
 import { CollectionItem } from './item.js';
 import type { Method } from './method.js';
-import { methods, Rpc } from './methods.js';
+import { methods, operations, Rpc } from './methods.js';
 import { Push } from './push.js';
 import { fitsResult } from './result-shape.js';
 import { User } from './user.js';
@@ -26,6 +27,22 @@ test.each<[method: Method<string, object, object>, result: unknown]>([
   [Push.status, { ...push, status: 1 }],
 ] as [Method<string, object, object>, unknown][])('of $name %j is no result', (method, result) => {
   expect(fitsResult(method, result)).toBe(false);
+});
+
+test('no field of the contract bears a name that objects inherit', () => {
+  const inheriting: string[] = [];
+  const visited = new Set<Constructor>();
+  const visit = (shape: Constructor): void => {
+    if (visited.has(shape)) return;
+    visited.add(shape);
+    for (const { name, of } of fieldsOf(shape)) {
+      if (name in {}) inheriting.push(`${shape.name}.${name}`);
+      if (of !== undefined) visit(of());
+    }
+  };
+  for (const { params, result } of operations.values() as Iterable<Method<string, object, object>>) for (const shape of [params, result]) if (shape !== undefined) visit(shape);
+  expect(inheriting).toEqual([]);
+  expect(visited.size).toBeGreaterThan(methods.size);
 });
 
 test('whatever comes, it is told without an exception, and no JSON at random is a result', () => {

@@ -23,7 +23,8 @@ function recordCheck(shape: Constructor): Check {
     if (!isObject(value)) return false;
     for (const [name, isRequired, fits] of fields) {
       const member = value[name];
-      // Nothing in JSON is undefined, and no field bears a name that objects inherit.
+      // Nothing in JSON is undefined, and no field bears a name that objects inherit (a test holds every class to that): to ask
+      // whether the member is its own would cost half as much again.
       if (member === undefined ? isRequired : !fits(member)) return false;
     }
     return true;

@@ -144,6 +144,36 @@ test('what an upstream tells beyond the contract is no fault', async () => {
   expect((await beyondTheContract(() => gateway.request('/v1/collections'))).status).toBe(200);
 });
 
+/** Names that objects inherit or that something on the way might call or follow, as members of a JSON object. */
+const inheritedNames = '"__proto__":{"isAdmin":true},"constructor":{"prototype":{"polluted":1}},"hasOwnProperty":1,"toString":"x","toJSON":"x","valueOf":null,"then":1,"length":-1';
+const systemProperties = '"_createdAt":1,"_updatedAt":1';
+
+test('names that objects inherit are names like any others in what an upstream answers, on every surface', async () => {
+  const user = `{"_id":"u1","_username":"ann",${systemProperties},${inheritedNames}}`;
+  const item = `{"_id":"i1","_ownerUserOid":null,"_ownerDeviceOid":null,"_permission":{"__proto__":"r","constructor":"rw"},${systemProperties},"a":{${inheritedNames}}}`;
+  answer = () => ({ text: `{"jsonrpc":"2.0","id":1,${inheritedNames},"result":{${inheritedNames},"user":${user},"item":${item},"config":{"_id":"C","isInsertable":true,"defaultPublicPermission":"r",${inheritedNames}}}}` });
+  const [overUsers, overItems] = await Promise.all(['/v1/users/u1', '/v1/collections/C/items/i1'].map((path) => beyondTheContract(() => gateway.request(path))));
+  expect([overUsers?.status, await overUsers?.text(), overItems?.status, await overItems?.text()]).toEqual([200, user, 200, item]);
+  const graphql = await gateway.request('/graphql', { body: { query: '{ user(id: "u1") { properties proto: property(name: "__proto__") inherited: property(name: "isAdmin") } collection(name: "C") { item(id: "i1") { data permission } } }' } });
+  expect((await graphql.text()).trim()).toBe(`{"data":{"user":{"properties":{${inheritedNames}},"proto":{"isAdmin":true},"inherited":null},"collection":{"item":{"data":{"a":{${inheritedNames}}},"permission":{"__proto__":"r","constructor":"rw"}}}}}`);
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});
+
+test.each<[what: string, text: string]>([
+  ['is its envelope’s', '{"__proto__":{"jsonrpc":"2.0","id":1,"result":{"user":{"_id":"u1","_username":"ann","_createdAt":1,"_updatedAt":1}}}}'],
+  ['is its result’s', '{"jsonrpc":"2.0","id":1,"result":{"__proto__":{"user":{"_id":"u1","_username":"ann","_createdAt":1,"_updatedAt":1}}}}'],
+  ['is its record’s', '{"jsonrpc":"2.0","id":1,"result":{"user":{"__proto__":{"_id":"u1","_username":"ann","_createdAt":1,"_updatedAt":1}}}}'],
+])('nothing is taken from the __proto__ that %s', async (_what, text) => {
+  answer = () => ({ text });
+  expect((await gateway.request('/v1/users/u1')).status).toBe(502);
+  expect((await gateway.graphql('{ user(id: "u1") { username } }')).errors).toMatchObject([{ extensions: { code: 'BAD_UPSTREAM' } }]);
+});
+
+test('what an upstream tells of a collection beyond the contract takes the place of nothing in GraphQL', async () => {
+  answer = () => reply({ result: { config: { _id: 'C', isInsertable: true, defaultPublicPermission: 'r', name: 'Theirs', items: 1, propertyNames: ['theirs'] } } });
+  expect(await gateway.graphql('{ collection(name: "C") { name isInsertable } }')).toEqual({ data: { collection: { name: 'C', isInsertable: true } } });
+});
+
 test('a mistake that the contract knows costs no call, and is told as the upstream would', async () => {
   answer = () => reply({ result: 'OK' });
   const refused = await gateway.request('/v1/users', { body: { username: 'a b', password: 'fine' } });

@@ -7,7 +7,7 @@ export function definitionOf({ _id, isInsertable, defaultPublicPermission }: Col
   return { _id, isInsertable: isInsertable ?? false, defaultPublicPermission: defaultPublicPermission ?? '' };
 }
 
-/** A definition in the shape of the GraphQL schema. */
-export function toCollection({ _id, ...settings }: CollectionDefinition): CollectionType {
-  return { name: _id, ...settings };
+/** A definition in the shape of the GraphQL schema; what an upstream tells besides might bear the names of its fields. */
+export function toCollection({ _id, isInsertable, defaultPublicPermission }: CollectionDefinition): CollectionType {
+  return { name: _id, isInsertable, defaultPublicPermission };
 }
