@@ -1,12 +1,52 @@
 import { nearest } from './contract/nearest.js';
 import { likelySlips, readSettings, SettingsError, type Settings } from './settings.js';
-import { UnusableDatabaseError } from './storage/store.js';
+import { UnusableDatabaseError, type Store } from './storage/store.js';
 
 /** A command that cannot be understood; the message says what would be right. */
 export class UsageError extends Error {}
 
+/** A program that does one thing to a database and ends. */
+interface Program<Subject> {
+  /** `npm run NAME` runs it. */
+  readonly name: string;
+  readonly usage: string;
+  readonly commands: Readonly<Record<string, (subject: Subject, args: string[]) => Promise<void>>>;
+  readonly open: (settings: Settings) => Promise<Store>;
+  /** What of the database its commands are about. */
+  readonly subjectOf: (store: Store) => Subject;
+  /** What it alone knows to have gone wrong, in words of its own. */
+  readonly explain?: (error: unknown) => string | undefined;
+}
+
+/** Does what the words after the program's name say. Exit status: 0 done, 1 not done, 2 the command is wrong. */
+export async function run<Subject>(program: Program<Subject>, words = process.argv.slice(2)): Promise<void> {
+  try {
+    await obey(program, words);
+  } catch (error) {
+    const own = program.explain?.(error);
+    const [text, status] = own === undefined ? explain(error, `npm run ${program.name} -- help`) : [own, 1];
+    process.stderr.write(`${text}\n`);
+    process.exitCode = status;
+  }
+}
+
+async function obey<Subject>({ usage, commands, open, subjectOf }: Program<Subject>, words: readonly string[]): Promise<void> {
+  if (asksForHelp(words)) {
+    process.stdout.write(usage);
+    return;
+  }
+  const [name = '', ...args] = words;
+  const command = commandOf(commands, name);
+  const store = await open(settingsOfEnvironment());
+  try {
+    await command(subjectOf(store), args);
+  } finally {
+    await store.close();
+  }
+}
+
 /** Whether a command is asked what it does rather than to do it. */
-export function asksForHelp([name, ...args]: readonly string[]): boolean {
+function asksForHelp([name, ...args]: readonly string[]): boolean {
   return name === undefined || name === 'help' || [name, ...args].some((word) => word === '--help' || word === '-h');
 }
 
@@ -15,7 +55,7 @@ export function asksForHelp([name, ...args]: readonly string[]): boolean {
  *
  * @throws UsageError that tells which one was most likely meant, and all there are
  */
-export function commandOf<T>(commands: Readonly<Record<string, T>>, name: string): T {
+function commandOf<T>(commands: Readonly<Record<string, T>>, name: string): T {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command;
   const names = Object.keys(commands);
@@ -41,7 +81,7 @@ export function timeOf(ms: number): string {
 }
 
 /** The lines for what went wrong, and the exit status; `help` is the command that tells more. */
-export function explain(error: unknown, help: string): readonly [text: string, status: number] {
+function explain(error: unknown, help: string): readonly [text: string, status: number] {
   if (error instanceof UsageError) return [`${error.message}\n${help} tells more.`, 2];
   if (error instanceof SettingsError) return [error.mistakes.join('\n'), 1];
   if (error instanceof UnusableDatabaseError) return [`DATABASE_URL: ${error.message}`, 1];

@@ -1,4 +1,4 @@
-import { asksForHelp, commandOf, explain, settingsOfEnvironment, table, timeOf, UsageError } from './command-line.js';
+import { run, table, timeOf, UsageError } from './command-line.js';
 import { openStore } from './storage/open-store.js';
 import type { IndexStore } from './storage/store.js';
 
@@ -12,23 +12,6 @@ PROPERTY   the property, dotted into nested objects, as list shows it
 
 One that goes on being needed is made again. Exit status: 0 done, 1 not done, 2 the command is wrong.
 `;
-
-const commands: Readonly<Record<string, (indexes: IndexStore, args: string[]) => Promise<void>>> = { list, drop };
-
-async function main(words: string[]): Promise<void> {
-  if (asksForHelp(words)) {
-    process.stdout.write(usage);
-    return;
-  }
-  const [name = '', ...args] = words;
-  const command = commandOf(commands, name);
-  const store = await openStore(settingsOfEnvironment().databaseUrl, (error) => { throw error; });
-  try {
-    await command(store.indexes, args);
-  } finally {
-    await store.close();
-  }
-}
 
 async function list(indexes: IndexStore, args: string[]): Promise<void> {
   if (args.length > 0) throw new UsageError('list takes nothing more.');
@@ -47,8 +30,7 @@ async function drop(indexes: IndexStore, [of, property, ...more]: string[]): Pro
   }
 }
 
-await main(process.argv.slice(2)).catch((error: unknown) => {
-  const [text, status] = explain(error, 'npm run indexes -- help');
-  process.stderr.write(`${text}\n`);
-  process.exitCode = status;
+await run({
+  name: 'indexes', usage, commands: { list, drop }, subjectOf: (store) => store.indexes,
+  open: ({ databaseUrl }) => openStore(databaseUrl, (error) => { throw error; }),
 });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import 'reflect-metadata';
-import { asksForHelp, commandOf, explain, settingsOfEnvironment, table, timeOf, UsageError } from './command-line.js';
+import { run, table, timeOf, UsageError } from './command-line.js';
 import { KeyAdministration } from './access/key-administration.js';
 import { hasExpired } from './access/keys.service.js';
 import { faultsOf } from './contract/errors.js';
@@ -29,23 +29,6 @@ A new key is shown once, alone on the last line. Exit status: 0 done, 1 not done
 
 /** The option that gives each parameter, with an example. */
 const options = new Map([['name', '--name ci'], ['scopes', '--scope items:read'], ['cidrs', '--cidr 10.0.0.0/8'], ['expires', '--expires 90d']]);
-
-const commands: Readonly<Record<string, (keys: KeyAdministration, args: string[]) => Promise<void>>> = { create, list, revoke };
-
-async function main(words: string[]): Promise<void> {
-  if (asksForHelp(words)) {
-    process.stdout.write(usage);
-    return;
-  }
-  const [name = '', ...args] = words;
-  const command = commandOf(commands, name);
-  const store = await open(settingsOfEnvironment());
-  try {
-    await command(new KeyAdministration(store.keys), args);
-  } finally {
-    await store.close();
-  }
-}
 
 function open(settings: Settings): Promise<Store> {
   if (settings.managementApiUrl !== undefined && settings.managementApiKey === undefined) {
@@ -121,13 +104,9 @@ function endOf(key: KeyRecord): string {
 }
 
 /** What went wrong with a key, by the options that the command takes. */
-function explainKey(error: unknown): readonly [text: string, status: number] {
-  if (!(error instanceof RpcError)) return explain(error, 'npm run keys -- help');
-  return [faultsOf(error).map(([param, sentence]) => (sentence === 'Key not found.' ? 'NAME: Key not found; list shows those there are.' : optionFault(param, sentence))).join('\n'), 1];
+function explain(error: unknown): string | undefined {
+  if (!(error instanceof RpcError)) return undefined;
+  return faultsOf(error).map(([param, sentence]) => (sentence === 'Key not found.' ? 'NAME: Key not found; list shows those there are.' : optionFault(param, sentence))).join('\n');
 }
 
-await main(process.argv.slice(2)).catch((error: unknown) => {
-  const [text, status] = explainKey(error);
-  process.stderr.write(`${text}\n`);
-  process.exitCode = status;
-});
+await run({ name: 'keys', usage, commands: { create, list, revoke }, open, subjectOf: (store) => new KeyAdministration(store.keys), explain });
