@@ -47,21 +47,6 @@ export const propertyIndexesInAll = 64;
 /** Properties of one kind of records that have an index: each is written with each of these records. */
 export const propertyIndexesOfOneKind = 8;
 
-/** Records from which on an index is worth its cost: fewer are scanned in some ten milliseconds. */
-export const recordsWorthAnIndex = 5_000;
-
-/** Uses of a property in sorts and filters, within one process, after which it gets an index. */
-export const usesWorthAnIndex = 3;
-
-/** Properties of one request that count: an index on a fourth would hardly be asked. */
-export const propertiesNotedOfRequest = 3;
-
-/** An index that was not used for so long goes. */
-export const indexUnusedMs = 30 * 24 * 3_600_000;
-
-/** Where there are as many as there may be, one that was not used for so long gives way to another. */
-export const indexSpareMs = 24 * 3_600_000;
-
 /** How often a process notes which indexes it used, and looks whether one is to be made, repaired or dropped. */
 export const indexUpkeepMs = 60_000;
 

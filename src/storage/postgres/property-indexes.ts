@@ -1,4 +1,5 @@
 import { readPath } from '../../monaql/path.js';
+import * as shared from '../index-bounds.js';
 import * as statements from '../statements/postgres/property-indexes.js';
 import { propertiesUsed } from '../statements/properties-used.js';
 import type { PageRequest } from '../store.js';
@@ -36,9 +37,6 @@ interface Use {
   isNoted: boolean;
 }
 
-/** Properties whose uses are counted at a time. */
-const usesKept = 1_000;
-
 type Made = 'created' | 'there already' | 'too many' | 'not indexable' | 'busy';
 
 /**
@@ -55,18 +53,18 @@ export class PropertyIndexes {
   /** `upkeep` is one connection without a time limit: the lock belongs to it. */
   constructor(
     private readonly upkeep: PostgresPool, private readonly report: (error: unknown) => void, private readonly now: () => number = Date.now,
-    private readonly worth = { records: bounds.recordsWorthAnIndex, uses: bounds.usesWorthAnIndex },
+    private readonly worth = { records: shared.recordsWorthAnIndex, uses: shared.usesWorthAnIndex },
   ) {}
 
   /** To be told of each page that may need more than the indexes that are always there; `total` is of all records there are. */
   noteUse(cid: number, total: number, request: PageRequest): void {
     if (total < this.worth.records || this.isStopped) return;
-    for (const property of propertiesUsed(request, bounds.propertiesNotedOfRequest)) {
+    for (const property of propertiesUsed(request, shared.propertiesNotedOfRequest)) {
       const key = `${cid} ${property}`;
       const use = this.uses.get(key) ?? { cid, property, count: 0, isNoted: false };
       use.count++;
       use.isNoted = false;
-      if (this.uses.size < usesKept) this.uses.set(key, use);
+      if (this.uses.size < shared.usesKept) this.uses.set(key, use);
       if (use.count === this.worth.uses) this.schedule(0);
     }
     if (this.uses.size > 0) this.schedule(bounds.indexUpkeepMs);
@@ -108,7 +106,7 @@ export class PropertyIndexes {
         this.uses.delete(key);
       }
       // Paths are the caller's to choose: odd ones must not take the place of others for good.
-      if (this.uses.size >= usesKept) this.uses.clear();
+      if (this.uses.size >= shared.usesKept) this.uses.clear();
     });
   }
 
@@ -151,7 +149,7 @@ export class PropertyIndexes {
   }
 
   private isUnneeded(row: IndexRow): boolean {
-    return (row.cid !== statements.usersCid && row.collection === null) || row.last_used_at < this.now() - bounds.indexUnusedMs;
+    return (row.cid !== statements.usersCid && row.collection === null) || row.last_used_at < this.now() - shared.indexUnusedMs;
   }
 
   private async make(cid: number, property: string): Promise<Made> {
@@ -163,7 +161,7 @@ export class PropertyIndexes {
     const full = ofThisKind.length >= bounds.propertyIndexesOfOneKind ? ofThisKind : rows.length >= bounds.propertyIndexesInAll ? rows : [];
     const [leastUsed] = full;
     if (leastUsed !== undefined) {
-      if (leastUsed.last_used_at > this.now() - bounds.indexSpareMs) return 'too many';
+      if (leastUsed.last_used_at > this.now() - shared.indexSpareMs) return 'too many';
       await this.remove(leastUsed);
     }
     const [inserted] = await this.upkeep.once<{ readonly id: number }>(statements.insertPropertyIndex(cid, property, this.now()));

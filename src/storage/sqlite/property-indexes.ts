@@ -1,4 +1,5 @@
 import { readPath } from '../../monaql/path.js';
+import * as shared from '../index-bounds.js';
 import { propertiesUsed } from '../statements/properties-used.js';
 import * as statements from '../statements/property-indexes.js';
 import type { IndexedKind } from '../statements/property-indexes.js';
@@ -38,15 +39,15 @@ export class PropertyIndexes {
 
   /** To be told of each page that a query or a sort was asked of; `total` is of all records there are. */
   noteUse(kind: IndexedKind, total: number, request: PageRequest): void {
-    if (total < bounds.recordsWorthAnIndex || this.isStopped) return;
-    for (const property of propertiesUsed(request, bounds.propertiesNotedOfRequest)) {
+    if (total < shared.recordsWorthAnIndex || this.isStopped) return;
+    for (const property of propertiesUsed(request, shared.propertiesNotedOfRequest)) {
       const key = `${kind} ${property}`;
       const uses = (this.uses.get(key) ?? 0) + 1;
       // Paths are the caller's to choose: odd ones must not fill the memory.
-      if (this.uses.size >= bounds.usesKept) this.uses.clear();
+      if (this.uses.size >= shared.usesKept) this.uses.clear();
       this.uses.set(key, uses);
-      if (uses === bounds.usesWorthAnIndex) this.inBackground(() => this.create(kind, property));
-      else if (uses > bounds.usesWorthAnIndex) this.noteUseOfIndex(kind, property, key);
+      if (uses === shared.usesWorthAnIndex) this.inBackground(() => this.create(kind, property));
+      else if (uses > shared.usesWorthAnIndex) this.noteUseOfIndex(kind, property, key);
     }
   }
 
@@ -60,9 +61,9 @@ export class PropertyIndexes {
     return this.parts.gate.alone(async () => {
       const rows = this.list();
       if (rows.some((row) => row.kind === kind && row.property === property)) return 'there already';
-      const unused = rows.filter((row) => row.last_used_at < this.now() - bounds.indexUnusedMs);
+      const unused = rows.filter((row) => row.last_used_at < this.now() - shared.indexUnusedMs);
       const gone = unused.length > 0 ? unused : rows.length >= bounds.propertyIndexes ? rows.slice(0, 1) : [];
-      if (unused.length === 0 && gone.some((row) => row.last_used_at > this.now() - bounds.indexSpareMs)) return 'too many';
+      if (unused.length === 0 && gone.some((row) => row.last_used_at > this.now() - shared.indexSpareMs)) return 'too many';
       await this.alter(async () => {
         for (const row of gone) await this.remove(row);
         const [made] = await this.parts.builder.all<{ id: number }>(statements.insertPropertyIndex(kind, property, this.now()));
@@ -96,7 +97,7 @@ export class PropertyIndexes {
   private noteUseOfIndex(kind: IndexedKind, property: string, key: string): void {
     const at = this.now();
     if (at - (this.noted.get(key) ?? 0) < bounds.indexUseNotedMs) return;
-    if (this.noted.size >= bounds.usesKept) this.noted.clear();
+    if (this.noted.size >= shared.usesKept) this.noted.clear();
     this.noted.set(key, at);
     this.inBackground(() => this.parts.gate.alone(() => this.parts.builder.all(statements.noteUseOfIndex(kind, property, at))));
   }
