@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { ClaimedPush, Lease, PushStore } from '../../storage/push-store.js';
+import type { ClaimedPush, PushStore } from '../../storage/push-store.js';
 import { Signal, type Clock } from './clock.js';
-
-const leaseMs = 30_000;
-const pollMs = 1_000;
+import { leaseFrom, pollMs } from './lease.js';
 
 /**
  * Writes down who receives a push, a bounded number of recipients at a time with a turn of the event loop between, so that
@@ -45,10 +43,10 @@ export class Expander {
 
   /** Resolves to whether there was nothing to do. */
   private async expandOne(): Promise<boolean> {
-    const push = await this.store.claimPush(this.lease());
+    const push = await this.store.claimPush(leaseFrom(this.clock));
     if (push === undefined) return true;
     while (!this.isStopped) {
-      const step = await this.store.expand(push, this.lease());
+      const step = await this.store.expand(push, leaseFrom(this.clock));
       if (step === 'done') this.onDone();
       if (step !== 'more') return false;
       await nextTurn();
@@ -59,10 +57,5 @@ export class Expander {
 
   private giveBack(push: ClaimedPush): Promise<void> {
     return this.store.releasePush(push, this.clock.now());
-  }
-
-  private lease(): Lease {
-    const now = this.clock.now();
-    return { now, until: now + leaseMs };
   }
 }

@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ClaimedBatch, Lease, PushStore, Recipient, Settlement } from '../../storage/push-store.js';
 import { Signal, type Clock } from './clock.js';
+import { leaseFrom, pollMs } from './lease.js';
 import type { Message, MessageContent, Outcome, Provider, Send } from './provider.js';
 import type { Settler } from './settler.js';
 import { verdictOf } from './verdict.js';
 
-const leaseMs = 30_000;
 const renewalMs = 10_000;
-/** How often a lane looks for work that nobody told it of: other processes', and what leases ran out of. In milliseconds. */
-const pollMs = 1_000;
 
 /** Told of each recipient that was settled or put off. */
 export type OnOutcome = (project: string, platform: string, outcome: Settlement['kind']) => void;
@@ -75,18 +73,13 @@ export class Lane {
   private async run(): Promise<void> {
     const stopRenewing = this.keepRenewing();
     while (!this.isStopped) {
-      const lease = this.lease();
+      const lease = leaseFrom(this.parts.clock);
       const batch = await this.claim(lease);
       if (batch === undefined) await this.work.wait(pollMs);
       else await this.begin(batch, lease);
     }
     while (this.open.size > 0) await this.settled.wait(renewalMs);
     stopRenewing();
-  }
-
-  private lease(): Lease {
-    const now = this.parts.clock.now();
-    return { now, until: now + leaseMs };
   }
 
   private async claim(lease: Lease): Promise<ClaimedBatch | undefined> {
@@ -173,7 +166,7 @@ export class Lane {
   }
 
   private async renew(open: OpenBatch): Promise<void> {
-    const { until } = this.lease();
+    const { until } = leaseFrom(this.parts.clock);
     try {
       if ((await this.parts.store.renewBatch(open.batch, until)) === 'lost') open.isLost = true;
       else open.leaseUntil = until;
