@@ -3,6 +3,7 @@ import * as statements from '../statements/postgres/collections.js';
 import { deleteChunkOfItems, latestItemPropertyNames } from '../statements/postgres/items.js';
 import { toCollection, type CollectionRow } from '../rows.js';
 import type { CollectionStore, Found, StoredCollection } from '../store.js';
+import { unlessTaken } from '../unless-taken.js';
 import { rowsDeletedPerStatement } from './bounds.js';
 import { isUniqueViolation } from './faults.js';
 import type { Pools } from './pools.js';
@@ -20,20 +21,15 @@ export class PostgresCollections implements CollectionStore {
   }
 
   async insert(collection: StoredCollection, atMost: number): Promise<'inserted' | 'name taken' | 'too many'> {
-    try {
-      return await this.pools.quick.transaction(async (run) => {
-        await run(statements.lockNumberOfCollections());
-        const [same] = await run(shared.collectionByName(collection.name));
-        if (same !== undefined) return 'name taken';
-        const [counted] = await run<{ readonly total: number }>(shared.countCollections());
-        if ((counted?.total ?? 0) >= atMost) return 'too many';
-        await run(shared.insertCollection(collection));
-        return 'inserted';
-      });
-    } catch (error) {
-      if (isUniqueViolation(error)) return 'name taken';
-      throw error;
-    }
+    return unlessTaken('name taken', isUniqueViolation, () => this.pools.quick.transaction(async (run) => {
+      await run(statements.lockNumberOfCollections());
+      const [same] = await run(shared.collectionByName(collection.name));
+      if (same !== undefined) return 'name taken';
+      const [counted] = await run<{ readonly total: number }>(shared.countCollections());
+      if ((counted?.total ?? 0) >= atMost) return 'too many';
+      await run(shared.insertCollection(collection));
+      return 'inserted';
+    }));
   }
 
   async update(name: string, change: Partial<Omit<StoredCollection, 'name'>>): Promise<'updated' | 'missing'> {

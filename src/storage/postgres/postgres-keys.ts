@@ -1,6 +1,7 @@
 import { lockKeys } from '../statements/postgres/keys.js';
 import * as shared from '../statements/keys.js';
 import type { Found, KeyStore, NewKey, StoredKey } from '../store.js';
+import { unlessTaken } from '../unless-taken.js';
 import type { PostgresPool } from './connections.js';
 import { isUniqueViolation } from './faults.js';
 
@@ -19,19 +20,14 @@ export class PostgresKeys implements KeyStore {
   }
 
   async insert(key: NewKey, atMost: number): Promise<'inserted' | 'name taken' | 'too many'> {
-    try {
-      return await this.pool.transaction(async (run) => {
-        await run(lockKeys());
-        await run(shared.revokeExpiredKey(key.name, key.createdAt));
-        const [counted] = await run<{ readonly total: number }>(shared.countKeys());
-        if ((counted?.total ?? 0) >= atMost) return 'too many';
-        await run(shared.insertKey(key));
-        return 'inserted';
-      });
-    } catch (error) {
-      if (isUniqueViolation(error)) return 'name taken';
-      throw error;
-    }
+    return unlessTaken('name taken', isUniqueViolation, () => this.pool.transaction(async (run) => {
+      await run(lockKeys());
+      await run(shared.revokeExpiredKey(key.name, key.createdAt));
+      const [counted] = await run<{ readonly total: number }>(shared.countKeys());
+      if ((counted?.total ?? 0) >= atMost) return 'too many';
+      await run(shared.insertKey(key));
+      return 'inserted';
+    }));
   }
 
   async list(): Promise<readonly StoredKey[]> {

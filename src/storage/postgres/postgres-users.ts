@@ -4,6 +4,7 @@ import * as statements from '../statements/postgres/users.js';
 import { fewMatches, ofFewMatches } from '../statements/postgres/few-matches.js';
 import { toUser, type UserRow, type Whole } from '../rows.js';
 import type { Found, Page, StoredUser, UserPageRequest, UserStore } from '../store.js';
+import { unlessTaken } from '../unless-taken.js';
 import { rowsDeletedPerStatement } from './bounds.js';
 import { Changes } from './changes.js';
 import { isUniqueViolation } from './faults.js';
@@ -47,14 +48,14 @@ export class PostgresUsers implements UserStore {
   }
 
   async insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'> {
-    return unlessTaken<'inserted'>(async () => {
+    return unlessTaken<'inserted', 'username taken'>('username taken', isUniqueViolation, async () => {
       await this.pools.quick.write(statements.insertUser(user, passwordHash));
       return 'inserted';
     });
   }
 
   async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
-    return unlessTaken(() => this.changes.of(id, async () => {
+    return unlessTaken('username taken', isUniqueViolation, () => this.changes.of(id, async () => {
       const [row] = await this.pools.quick.read<Whole<UserRow> & { readonly version: string }>(statements.userWithVersion(id));
       if (row === undefined) return 'missing';
       const { count } = await this.pools.quick.write(statements.updateUser(row.seq, row.version, change(toUser(row))));
@@ -86,15 +87,5 @@ export class PostgresUsers implements UserStore {
   private async count(request: UserPageRequest): Promise<number> {
     const [row] = await this.pools.scans.read<{ readonly total: number }>(statements.countUsers(request));
     return row?.total ?? 0;
-  }
-}
-
-/** The username is the only unique value that a caller chooses. */
-async function unlessTaken<T>(write: () => Promise<T>): Promise<T | 'username taken'> {
-  try {
-    return await write();
-  } catch (error) {
-    if (isUniqueViolation(error)) return 'username taken';
-    throw error;
   }
 }

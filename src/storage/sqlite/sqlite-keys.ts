@@ -1,5 +1,6 @@
 import * as statements from '../statements/keys.js';
 import type { Found, KeyStore, NewKey, StoredKey } from '../store.js';
+import { unlessTaken } from '../unless-taken.js';
 import { isUniqueViolation, type SqliteConnection } from './connection.js';
 
 export class SqliteKeys implements KeyStore {
@@ -13,18 +14,13 @@ export class SqliteKeys implements KeyStore {
   }
 
   async insert(key: NewKey, atMost: number): Promise<'inserted' | 'name taken' | 'too many'> {
-    try {
-      return this.connection.transaction(() => {
-        this.connection.run(statements.revokeExpiredKey(key.name, key.createdAt));
-        const total = this.connection.first<{ total: number }>(statements.countKeys())?.total ?? 0;
-        if (total >= atMost) return 'too many';
-        this.connection.run(statements.insertKey(key));
-        return 'inserted';
-      });
-    } catch (error) {
-      if (isUniqueViolation(error)) return 'name taken';
-      throw error;
-    }
+    return unlessTaken('name taken', isUniqueViolation, async () => this.connection.transaction(() => {
+      this.connection.run(statements.revokeExpiredKey(key.name, key.createdAt));
+      const total = this.connection.first<{ total: number }>(statements.countKeys())?.total ?? 0;
+      if (total >= atMost) return 'too many';
+      this.connection.run(statements.insertKey(key));
+      return 'inserted';
+    }));
   }
 
   async list(): Promise<readonly StoredKey[]> {

@@ -3,6 +3,7 @@ import { isIndexedOrder } from '../statements/order.js';
 import * as statements from '../statements/users.js';
 import { toUser, type UserRow, type Whole } from '../rows.js';
 import type { Found, Page, StoredUser, UserPageRequest, UserStore } from '../store.js';
+import { unlessTaken } from '../unless-taken.js';
 import { isUniqueViolation } from './connection.js';
 import { rowsDeletedPerTurn } from './bounds.js';
 import { readPage, type PageSource } from './page-reader.js';
@@ -40,7 +41,7 @@ export class SqliteUsers implements UserStore {
   }
 
   async insert(user: StoredUser, passwordHash: string): Promise<'inserted' | 'username taken'> {
-    return unlessTaken(() => this.source.commits.run(() => {
+    return unlessTaken('username taken', isUniqueViolation, () => this.source.commits.run(() => {
       this.source.connection.run(statements.insertUser(user, passwordHash));
       this.source.connection.run(statements.addToTotalOfUsers(1));
       return 'inserted';
@@ -49,7 +50,7 @@ export class SqliteUsers implements UserStore {
 
   async update(id: string, change: (user: StoredUser) => StoredUser): Promise<'updated' | 'missing' | 'username taken'> {
     const { connection, commits } = this.source;
-    return unlessTaken(() => commits.run(() => {
+    return unlessTaken('username taken', isUniqueViolation, () => commits.run(() => {
       const row = connection.first<Whole<UserRow>>(statements.userById(id));
       if (row === undefined) return 'missing';
       connection.run(statements.updateUser(row.seq, change(toUser(row))));
@@ -85,15 +86,5 @@ export class SqliteUsers implements UserStore {
   private async count(request: UserPageRequest): Promise<number> {
     const [row] = await this.source.scanner.all<{ total: number }>(statements.countUsers(request));
     return row?.total ?? 0;
-  }
-}
-
-/** The username is the only unique value that a caller chooses. */
-async function unlessTaken<T>(write: () => Promise<T>): Promise<T | 'username taken'> {
-  try {
-    return await write();
-  } catch (error) {
-    if (isUniqueViolation(error)) return 'username taken';
-    throw error;
   }
 }
