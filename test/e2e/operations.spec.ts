@@ -60,16 +60,20 @@ test('metrics count requests by surface, method and status, calls by their outco
   await gateway.graphql('{ a: collection(name: "A") { name } b: collection(name: "B") { name } }');
   await beyondTheContract(() => gateway.rpc('Nobody.knows'));
   await gateway.request(`/v1/collections/${'x'.repeat(60)}`, { method: 'DELETE' });
+  // Refused here, without an exchange.
+  await gateway.request('/v1/users', { body: { username: 'a b', password: 'fine' } });
   const after = await samples();
   const grown = [...after].map(([name, value]): [string, number] => [name, value - (before.get(name) ?? 0)]).filter(([name, growth]) => growth > 0 && /^(?:http_requests|management|upstream_batch_calls_(?:sum|count)|upstream_exchange\w+_count)/.test(name));
   expect(Object.fromEntries(grown)).toEqual({
     'http_requests_total{surface="rest",method="GET",status="200"}': 1,
     'http_requests_total{surface="rest",method="DELETE",status="502"}': 1,
+    'http_requests_total{surface="rest",method="POST",status="400"}': 1,
     'http_requests_total{surface="graphql",method="POST",status="200"}': 1,
     'http_requests_total{surface="rpc",method="POST",status="200"}': 1,
     'management_api_calls_total{method="Collection.list",outcome="ok"}': 1,
     'management_api_calls_total{method="Collection.getConfig",outcome="bad-upstream"}': 2,
     'management_api_calls_total{method="Collection.drop",outcome="bad-upstream"}': 1,
+    'management_api_calls_total{method="User.create",outcome="invalid-params"}': 1,
     'management_api_calls_total{method="other",outcome="ok"}': 1,
     'upstream_batch_calls_sum': 2,
     'upstream_batch_calls_count': 1,
