@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { Cancellation } from '../../src/contract/cancellation.js';
 import { limits } from '../../src/contract/limits.js';
 import { closedPort } from '../support/closed-port.js';
 import { say, ScriptedUpstream, succeed, type Received, type Script } from '../support/scripted-upstream.js';
@@ -187,10 +188,10 @@ server.on('connection', () => { accepted++; }).listen({ port: 0, host: '127.0.0.
     const { adapter } = adapterTo(`http://127.0.0.1:${port.trim()}/`);
     child.kill('SIGSTOP');
     for (let round = 0; round < 8; round++) {
-      const caller = new AbortController();
-      const calls = Array.from({ length: limits.upstreamCallsInFlight }, (_, index) => outcomeOf(adapter.call('User.get', { _id: `u${round}-${index}` }, { ...context, signal: caller.signal })));
+      const caller = new Cancellation();
+      const calls = Array.from({ length: limits.upstreamCallsInFlight }, (_, index) => outcomeOf(adapter.call('User.get', { _id: `u${round}-${index}` }, { ...context, signal: caller })));
       await new Promise(setImmediate);
-      caller.abort();
+      caller.abort(new Error('The caller is gone.'));
       expect(new Set(await Promise.all(calls))).toEqual(new Set(['-11 adapter']));
     }
     child.kill('SIGCONT');
