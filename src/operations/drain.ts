@@ -60,7 +60,8 @@ export function drainConnections(fastify: FastifyInstance): Drain {
     },
     begin: () => { isDraining = true; },
     lingered: (atMostMs) => new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.min(lingerMs, atMostMs));
+      // Where the process was held up, requests may have come that it has not read yet: it does so before the turn ends.
+      const timer = setTimeout(() => { setImmediate(resolve); }, Math.min(lingerMs, atMostMs));
       whenNone = () => {
         clearTimeout(timer);
         resolve();

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { get as httpGet, type IncomingMessage } from 'node:http';
+import { Agent, get as httpGet, type IncomingMessage } from 'node:http';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { adminKey, clientOf } from '../support/server.js';
 import { beginCall, refusesConnections } from './support/begun-call.js';
@@ -101,6 +102,27 @@ describe('a signal', () => {
     server.child.kill('SIGTERM');
     server.child.kill('SIGCONT');
     expect((await Promise.all(replies)).map(([reply]) => reply.resume().statusCode)).toEqual(Array(50).fill(200));
+    expect(await server.ended).toEqual({ code: 0, signal: null });
+  });
+
+  test('answers what came on a kept connection while the process was held up for longer than connections linger', async () => {
+    const server = launch({ ...freshDatabase().environment, ADMIN_KEY: adminKey, SHUTDOWN_GRACE_MS: '60000' });
+    const url = await server.ready();
+    const agent = new Agent({ keepAlive: true });
+    const ask = async (): Promise<IncomingMessage> => {
+      const [reply] = (await once(httpGet(`${url}/health/live`, { agent }), 'response')) as [IncomingMessage];
+      await once(reply.resume(), 'end');
+      return reply;
+    };
+    await ask();
+    server.child.kill('SIGTERM');
+    await refusesConnections(url);
+    server.child.kill('SIGSTOP');
+    const asked = ask();
+    // The clock of the process goes on.
+    await pause(1_600);
+    server.child.kill('SIGCONT');
+    expect((await asked).statusCode).toBe(200);
     expect(await server.ended).toEqual({ code: 0, signal: null });
   });
 
