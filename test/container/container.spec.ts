@@ -96,6 +96,13 @@ test('the server works from a tree that it cannot write to, as a user who is not
   }
 });
 
+test.each(['/docs', '/docs/', '/docs/index.html'])('every file that the REST page at %s asks for is in the image', async (path) => {
+  const page = await fetch(`http://127.0.0.1:${environment['PORT']}${path}`);
+  const files = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => new URL(match[1]!, page.url).href);
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) expect([file, (await fetch(file)).status]).toEqual([file, 200]);
+});
+
 test('npm start, the image and the systemd unit start node with the same flags', () => {
   const flagsOf = (command: string): string[] => command.split(' ').filter((word) => word.startsWith('--'));
   const flags = flagsOf((JSON.parse(read('package.json')) as { scripts: { start: string } }).scripts.start);

@@ -75,6 +75,10 @@ describe('the gateway’s own refusals are problems too', () => {
     expect(await problemAt(path, options)).toMatchObject({ status, type: `/problems/${slug}` });
   });
 
+  test.each(['GET', 'HEAD'])('%s of a file that the pages do not have is unknown, however much its folder allows it', async (method) => {
+    expect((await server.request('/docs/nothing.css', { method })).status).toBe(404);
+  });
+
   test.each([['DELETE', '/v1/users', 'GET, HEAD, POST'], ['PUT', '/v1/collections/There', 'GET, HEAD, PATCH, DELETE'], ['GET', '/rpc', 'POST'], ['GET', '/manage/json-rpc/default', 'POST'], ['POST', '/', 'GET, HEAD'], ['POST', '/docs/', 'GET, HEAD']])('%s %s is not allowed, and Allow says what is', async (method, path, allow) => {
     const problem = await problemAt(path, { method });
     expect([problem.status, problem.type, problem.headers.get('allow')]).toEqual([405, '/problems/method-not-allowed', allow]);

@@ -48,7 +48,8 @@ export class ProblemFilter implements ExceptionFilter {
   private unknownRoute(request: FastifyRequest): ProblemException {
     const url = request.url.split('?')[0] ?? '';
     const allowed = verbs.filter((method) => this.has(method, url));
-    if (allowed.length === 0) return new ProblemException('unknown-route', { detail: nothingAt(url, nearestPath(url, [...this.routes])) });
+    // Where the method is one of them, a folder of files has no such file.
+    if (allowed.length === 0 || allowed.some((method) => method === request.method)) return new ProblemException('unknown-route', { detail: nothingAt(url, nearestPath(url, [...this.routes])) });
     return new ProblemException('method-not-allowed', { detail: `${request.method} is not possible here; ${allowed.join(', ')} is.`, headers: { Allow: allowed.join(', ') } });
   }
 

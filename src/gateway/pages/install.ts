@@ -34,7 +34,9 @@ export function installPages(app: NestFastifyApplication, fastify: FastifyInstan
     void reply.headers(headersOfAll);
     if (isOpen) void reply.header('Content-Security-Policy', isDocs(request) ? swaggerPolicy : strictPolicy).header('Cross-Origin-Opener-Policy', 'same-origin');
     else void reply.headers(headersOfData);
-    if (isGraphiql(request)) sendGraphiql(reply).catch(done);
+    // Swagger UI would come without its files there: it looks for them beside /docs.
+    if (request.url === '/docs/index.html') void reply.redirect('/docs', 301);
+    else if (isGraphiql(request)) sendGraphiql(reply).catch(done);
     else done();
   });
 }
