@@ -129,7 +129,7 @@ export const recordedProblems: Readonly<Record<string, RecordedProblem>> = {
   "upstream-timeout": {"type":"/problems/upstream-timeout","title":"Upstream timed out","status":504,"detail":"Upstream timed out.","instance":"00000000-0000-4000-8000-000000000001"},
   "malformed-body": {"type":"/problems/malformed-body","title":"Malformed body","status":400,"detail":"The body is not JSON (at position 20).","instance":"00000000-0000-4000-8000-000000000001"},
   "unknown-route": {"type":"/problems/unknown-route","title":"Unknown route","status":404,"detail":"There is nothing at \"/v1/user\". Did you mean \"/v1/users\"?","instance":"00000000-0000-4000-8000-000000000001"},
-  "method-not-allowed": {"type":"/problems/method-not-allowed","title":"Method not allowed","status":405,"detail":"DELETE is not possible here; GET, HEAD, POST is.","instance":"00000000-0000-4000-8000-000000000001"},
+  "method-not-allowed": {"type":"/problems/method-not-allowed","title":"Method not allowed","status":405,"detail":"DELETE is not possible here, only GET, HEAD, POST.","instance":"00000000-0000-4000-8000-000000000001"},
   "not-acceptable": {"type":"/problems/not-acceptable","title":"Not acceptable","status":406,"detail":"Replies are application/json; accept that, or anything.","instance":"00000000-0000-4000-8000-000000000001"},
   "too-large": {"type":"/problems/too-large","title":"Too large","status":413,"detail":"The body is larger than 5242880 bytes.","instance":"00000000-0000-4000-8000-000000000001"},
   "unsupported-media-type": {"type":"/problems/unsupported-media-type","title":"Unsupported media type","status":415,"detail":"Send the body as Content-Type: application/json.","instance":"00000000-0000-4000-8000-000000000001"},

@@ -50,7 +50,7 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed = verbs.filter((method) => this.has(method, url));
     // Where the method is one of them, a folder of files has no such file.
     if (allowed.length === 0 || allowed.some((method) => method === request.method)) return new ProblemException('unknown-route', { detail: nothingAt(url, nearestPath(url, [...this.routes])) });
-    return new ProblemException('method-not-allowed', { detail: `${request.method} is not possible here; ${allowed.join(', ')} is.`, headers: { Allow: allowed.join(', ') } });
+    return new ProblemException('method-not-allowed', { detail: `${request.method} is not possible here, only ${allowed.join(', ')}.`, headers: { Allow: allowed.join(', ') } });
   }
 
   private has(method: (typeof verbs)[number], url: string): boolean {
