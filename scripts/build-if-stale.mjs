@@ -10,8 +10,8 @@ const stamp = join(root, 'dist', '.built');
 const steps = [[createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js'), 'build'], [join(root, 'scripts', 'bundle.mjs')]];
 
 /**
- * Builds unless a build is there that is newer than every source. Files are written over, never removed first: several
- * processes may start from one clone.
+ * Builds unless a build is there that is newer than every source. Files are written over, and removed only when
+ * their successors are there: several processes may start from one clone.
  */
 export function buildIfStale() {
   const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;

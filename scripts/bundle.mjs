@@ -29,7 +29,8 @@ const { metafile } = await build({
   banner: { js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);" },
   plugins: [{ name: 'optional-packages', setup: leaveOutOptionalPackages }],
 });
-// Their names change with what is in them: what an earlier build left is nobody's any more.
+// Their names change with what is in them, so that what earlier builds left would pile up. A server that still runs from one
+// misses what it has not imported yet: it is restarted with the new one anyhow.
 const made = new Set(Object.keys(metafile.outputs).map((file) => basename(file)));
 for (const file of readdirSync(join(root, 'dist'))) if (/\.js(\.map)?$/.test(file) && !made.has(file)) rmSync(join(root, 'dist', file));
 

@@ -4,7 +4,7 @@ import { limits } from '../contract/limits.js';
 import { Fault } from './fault.js';
 import { ReplyReader, type Reply } from './reply-reader.js';
 
-/** A text on its way to the upstream. */
+/** A text on its way to the upstream. A class, because axios passes an instance on and would copy a plain object, with all that is in it. */
 export class Post {
   constructor(readonly body: string, readonly headers: Readonly<Record<string, string>>, readonly signal: CancelSignal) {}
 }
